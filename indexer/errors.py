@@ -1,0 +1,56 @@
+"""Every error that this project raises on purpose.
+
+Bolig2000Error
+├── InvalidValue          a value that a person wrote cannot be used
+│   └── SettingsError     ... in the settings
+├── CorpusError           the corpus folder, or a file going into it, is not as it must be
+├── UnreadableDocument    one file cannot be read; becomes a row that a person sees
+├── CatalogueError        the catalogue or the accounts cannot be used
+├── IndexMissing          there is no index yet
+├── AlreadyIndexing       another process is writing
+└── NotFound              no such document, page or user, or not for this viewer
+
+A message says what, where, and what to do now.
+"""
+
+
+class Bolig2000Error(Exception):
+    """The root: whatever derives from it is shown to a person as it is, without a traceback."""
+
+
+class InvalidValue(Bolig2000Error):
+    """A value that a person wrote cannot be used."""
+
+
+class SettingsError(InvalidValue):
+    """A setting is unknown or has an unusable value."""
+
+
+class CorpusError(Bolig2000Error):
+    """The corpus folder, or a file going into it, is not as it must be."""
+
+
+class UnreadableDocument(Bolig2000Error):
+    """One file cannot be read. `status` and `reason` are those of ReadingOutcome."""
+
+    def __init__(self, status: str, reason: str, detail: str = "") -> None:
+        super().__init__(f"{status}: {reason}{': ' if detail else ''}{detail}")
+        self.status = status
+        self.reason = reason
+        self.detail = detail
+
+
+class CatalogueError(Bolig2000Error):
+    """The catalogue or the accounts cannot be used."""
+
+
+class IndexMissing(Bolig2000Error):
+    """There is no index that this version can read."""
+
+
+class AlreadyIndexing(Bolig2000Error):
+    """Another process holds the writing lock."""
+
+
+class NotFound(Bolig2000Error):
+    """No such document, page or user, or not one that this viewer may see."""

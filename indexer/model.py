@@ -1,0 +1,434 @@
+"""The nouns that pass between rooms. Frozen, typed, and free of behaviour that needs a library."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from indexer.errors import InvalidValue
+
+
+class Kind(StrEnum):
+    """What a file is, told by its content."""
+
+    PDF = "pdf"
+    HTML = "html"
+    DOCX = "docx"
+    ODT = "odt"
+    EML = "eml"
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    UNKNOWN = "unknown"
+
+
+class Visibility(StrEnum):
+    """Who may know that a document exists."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    SECRETARIAT = "secretariat"
+
+
+class Role(StrEnum):
+    """What a viewer is to the network, from least to most trusted."""
+
+    VISITOR = "visitor"
+    MEMBER = "member"
+    SECRETARIAT = "secretariat"
+    ADMINISTRATOR = "administrator"
+
+
+_VISIBLE_TO = {
+    Role.VISITOR: frozenset({Visibility.PUBLIC}),
+    Role.MEMBER: frozenset({Visibility.PUBLIC, Visibility.MEMBERS}),
+    Role.SECRETARIAT: frozenset(Visibility),
+    Role.ADMINISTRATOR: frozenset(Visibility),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person behind a request. There is no default viewer: whoever asks must say for whom."""
+
+    role: Role
+    name: str = ""
+
+    @property
+    def visibilities(self) -> frozenset[Visibility]:
+        """The visibilities that this viewer may see."""
+        return _VISIBLE_TO[self.role]
+
+    @property
+    def is_secretariat(self) -> bool:
+        """True for those who look after the collection."""
+        return self.role in {Role.SECRETARIAT, Role.ADMINISTRATOR}
+
+
+# --- what a file says --------------------------------------------------------------------------
+
+
+class ReadingStatus(StrEnum):
+    """How reading one file ended; the first three leave the document searchable in its text."""
+
+    INDEXED = "indexed"
+    PARTIAL = "partial"
+    WAITING = "waiting"
+    NO_TEXT = "no-text"
+    PROTECTED = "protected"
+    DAMAGED = "damaged"
+    TOO_LARGE = "too-large"
+    UNSUPPORTED = "unsupported"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOutcome:
+    """The end of reading a file.
+
+    `reason` is a short stable code such as `time-limit` or `password` that interfaces translate ('' when there
+    is nothing to say); `detail` is technical English for whoever has to find the fault.
+    """
+
+    status: ReadingStatus
+    reason: str = ""
+    detail: str = ""
+
+    @property
+    def searchable(self) -> bool:
+        """True when all the text of the file can be searched."""
+        return self.status is ReadingStatus.INDEXED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of text. `number` counts from 1; `label` is what is printed on the page ('iv', '12')."""
+
+    number: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of a document's outline. `level` counts from 1; `page` is the number of the page it is on."""
+
+    level: int
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMetadata:
+    """What a file says of itself; empty where it says nothing. `date` is ISO 8601, as exact as known."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    language: str = ""
+    publisher: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside a file: an attachment of an e-mail."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading one file."""
+
+    kind: Kind
+    outcome: ReadingOutcome
+    pages: tuple[Page, ...] = ()
+    outline: tuple[Heading, ...] = ()
+    found: FoundMetadata = FoundMetadata()
+    attachments: tuple[Attachment, ...] = ()
+
+
+# --- what is known of a document ---------------------------------------------------------------
+
+
+class RuleStatus(StrEnum):
+    """Where a rule stands on a given day."""
+
+    UPCOMING = "upcoming"
+    IN_FORCE = "in-force"
+    HISTORICAL = "historical"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """When a rule applies, and which rules it follows or gives way to (document ids)."""
+
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    replaces: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
+
+    def status(self, on: date) -> RuleStatus:
+        """Return the status on a day; `in_force_to` is the last day in force."""
+        if self.in_force_from and on < self.in_force_from:
+            return RuleStatus.UPCOMING
+        if self.in_force_to and on > self.in_force_to:
+            return RuleStatus.HISTORICAL
+        return RuleStatus.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The facts of a V or B case. Rent is kr. a month, area is m² a home."""
+
+    number: str = ""
+    phase: str = ""
+    rent_month: float | None = None
+    area: float | None = None
+    homes: int | None = None
+    worked: tuple[str, ...] = ()
+    did_not_work: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document. `date` is ISO 8601, as exact as known: 2017, 2017-03 or 2017-03-17."""
+
+    title: str = ""
+    type: str = ""
+    topics: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    date: str = ""
+    language: str = ""
+    municipality: str = ""
+    journal_number: str = ""
+    source: str = ""
+    visibility: Visibility = Visibility.PUBLIC
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    rule: RuleFacts | None = None
+    case: CaseFacts | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The year of `date`, or None when the date is unknown."""
+        return int(self.date[:4]) if self.date else None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the collection; its text is fetched page by page, apart from it.
+
+    `path` is the file inside the corpus, with `/`; an attachment has the path of its mail, its own name in
+    `part`, and the mail's id in `parent`. `fingerprint` is the SHA-256 of the file's bytes in hexadecimal.
+    """
+
+    id: str
+    path: str
+    kind: Kind
+    metadata: Metadata
+    outcome: ReadingOutcome
+    fingerprint: str
+    size: int = 0
+    page_count: int = 0
+    outline: tuple[Heading, ...] = ()
+    part: str = ""
+    parent: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the file is downloaded."""
+        return self.part or self.path.rsplit("/", 1)[-1]
+
+
+_FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
+
+
+def document_id(path: str) -> str:
+    """Return the id that a corpus path gives: without suffix, lower-cased, spelt with a-z, 0-9, `-` and `/`.
+
+    >>> document_id("sager/Skæve boliger på Amager.docx")
+    'sager/skaeve-boliger-paa-amager'
+    """
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return identifier(f"{folder}/{stem}" if folder else stem)
+
+
+def identifier(text: str) -> str:
+    """Spell text as an id; a part of which nothing is left becomes `x`."""
+    parts = []
+    for part in unicodedata.normalize("NFC", text).lower().translate(_FOLDED).split("/"):
+        plain = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode()
+        parts.append(re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x")
+    return "/".join(parts)
+
+
+_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def iso_date(value: object) -> str:
+    """Return a date as ISO 8601, as exact as it is given: a date, a year, or a string of one of the three forms.
+
+    Raises InvalidValue when it is none of them or no day of the calendar.
+    """
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value).strip()
+    if not _ISO_DATE.fullmatch(text) or isinstance(value, bool):
+        raise InvalidValue(f"{value!r} is not a date; write 2017, 2017-03 or 2017-03-17")
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 10 :] if len(text) < len("2017-03-17") else text)
+    except ValueError:
+        raise InvalidValue(f"{text} is not a day of the calendar") from None
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong that a person wrote: `file` and `key` say where, `code` what, `nearest` perhaps meant."""
+
+    file: str
+    code: str
+    key: str = ""
+    value: str = ""
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        sentence = _FAULTS.get(self.code, self.code).format(key=self.key, value=self.value)
+        hint = f" Did you mean {self.nearest}?" if self.nearest else ""
+        return f"{self.file}: {sentence}{hint}"
+
+
+_FAULTS = {
+    "invalid-toml": "this is not valid TOML ({value}); nothing in it is used until that is mended.",
+    "unknown-key": "unknown key {key}.",
+    "unknown-value": "{key} has the unknown value {value}.",
+    "wrong-type": "{key} must be {value}.",
+    "duplicate-id": "the id {value} belongs to another file; set an id of its own in the sidecar.",
+    "duplicate-alias": "the alias {value} is the address of another document.",
+    "no-such-document": "{key} names {value}, and there is no such document.",
+    "sidecar-without-file": "there is no file {value} for this sidecar.",
+    "hidden-until-mended": "who may see the document cannot be told, so only the secretariat sees it.",
+}
+
+
+# --- asking and answering ----------------------------------------------------------------------
+
+FACETS = ("topic", "sector", "type", "year", "target_group", "actor")
+
+
+class Sort(StrEnum):
+    """The orders a result can have."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. `filters` maps a name of FACETS to the values wanted (OR within, AND between)."""
+
+    text: str
+    viewer: Viewer
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should know about an answer: a stable code and the values to put into its sentence."""
+
+    code: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one page. `marks` are (start, end) offsets into `text`, in order, not overlapping."""
+
+    page: int
+    label: str
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found, with the passages that show why."""
+
+    document: Document
+    score: float
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """One value of a facet and the number of documents it would leave. The facet's own selection is ignored."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a SearchRequest."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]]
+    notes: tuple[Note, ...] = ()
+    did_you_mean: str = ""
+    took_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionState:
+    """How the index stands: its generation, when it was made, and how many documents a viewer cannot search."""
+
+    generation: int
+    indexed_at: datetime | None
+    documents: int
+    outcomes: Mapping[ReadingStatus, int]
+
+
+# --- what an engine is given -------------------------------------------------------------------
+
+#: Whole words, in order, with positions: phrases work on these.
+WORD_STREAMS = ("title", "heading", "meta", "body")
+#: The parts of every word (of a simple word: the word itself), in the order of the text, with positions as well.
+PART_STREAMS = ("title_parts", "body_parts")
+STREAMS = WORD_STREAMS + PART_STREAMS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an engine is given of a document: terms, never text.
+
+    `streams` maps names of STREAMS to terms in order; terms hold no blanks. `facets` maps names of FACETS to
+    the document's values. `date` and `title` are sort keys, '' where unknown.
+    """
+
+    id: str
+    visibility: Visibility
+    streams: Mapping[str, tuple[str, ...]]
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date: str = ""
+    title: str = ""

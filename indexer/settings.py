@@ -1,0 +1,102 @@
+"""Settings: defaults, then a TOML file, then BOLIG2000_* environment variables, then the command line."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import SettingsError
+
+PREFIX = "BOLIG2000_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that an installation can decide. docs/settings.md describes each one."""
+
+    corpus: Path = Path("corpus")
+    instance: Path = Path("instance")
+    engine: str = "whoosh"
+    database: str = ""
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    host: str = "127.0.0.1"
+    port: int = 8000
+    web_workers: int = 2
+    site_name: str = "BOLIG 2.000"
+    base_url: str = ""
+    time_limit: int = 60
+    memory_limit: int = 1024
+    file_size_limit: int = 200
+    unpacked_size_limit: int = 400
+    page_limit: int = 5000
+    nesting_limit: int = 3
+
+    def __post_init__(self) -> None:
+        for name in ("workers", "web_workers", "time_limit", "memory_limit", "file_size_limit", "page_limit"):
+            if getattr(self, name) < 1:
+                raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 1")
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the catalogue: PostgreSQL where one is set, else a file in the instance folder."""
+        return self.database or f"sqlite:///{self.instance / 'catalogue.db'}"
+
+    @property
+    def accounts_url(self) -> str:
+        """The SQLAlchemy URL of what cannot be derived from the corpus."""
+        return f"sqlite:///{self.instance / 'accounts.db'}"
+
+
+def load(file: Path | None = None, environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
+    """Return the settings; overrides that are None are left out.
+
+    Raises SettingsError naming the file or variable, the setting, and the nearest known one.
+    """
+    settings = Settings()
+    if file is not None:
+        try:
+            with file.open("rb") as stream:
+                values = tomllib.load(stream)
+        except OSError as exc:
+            raise SettingsError(f"Cannot read the settings file {file}: {exc.strerror}") from exc
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+            raise SettingsError(f"{file} is not valid TOML: {exc}") from exc
+        settings = _with(settings, values, str(file), base=file.parent)
+    variables = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
+    settings = _with(settings, variables, "the environment")
+    return _with(settings, {name: v for name, v in overrides.items() if v is not None}, "the command line")
+
+
+def _with(settings: Settings, values: Mapping[str, Any], where: str, base: Path | None = None) -> Settings:
+    types = {f.name: f.type for f in fields(Settings)}
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in types:
+            near = get_close_matches(name, types, n=1)
+            hint = f"; did you mean {near[0]}?" if near else f". Known: {', '.join(types)}"
+            raise SettingsError(f"Unknown setting {name} in {where}{hint}")
+        try:
+            changes[name] = _convert(value, types[name], base)
+        except (TypeError, ValueError):
+            raise SettingsError(
+                f"The setting {name} in {where} must be {_WANTED[types[name]]}, not {value!r}"
+            ) from None
+    return replace(settings, **changes)
+
+
+_WANTED: dict[object, str] = {Path: "a path", int: "a whole number", str: "a text"}
+
+
+def _convert(value: object, wanted: object, base: Path | None) -> object:
+    if wanted is int:
+        if isinstance(value, bool | float):
+            raise TypeError
+        return int(value)  # type: ignore[call-overload]
+    if not isinstance(value, str | Path):
+        raise TypeError
+    if wanted is Path:
+        return (base or Path()) / Path(value).expanduser()
+    return str(value)
