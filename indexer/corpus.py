@@ -1,0 +1,215 @@
+"""The corpus folder: scan it, and add, replace and withdraw files so that nothing is ever half there.
+
+The folder is the truth. It holds the original files, their sidecars, and three files of its own at the top:
+taxonomy.toml, thesaurus.toml and README.md. Withdrawn files are moved to `.withdrawn/`, never deleted.
+"""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from indexer import taxonomy
+from indexer.errors import CorpusError
+from indexer.model import Metadata
+from indexer.sidecar import SUFFIX, Sidecar, parse, write
+from indexer.taxonomy import Taxonomy
+
+TAXONOMY = "taxonomy.toml"
+THESAURUS = "thesaurus.toml"
+OWN_FILES = frozenset({TAXONOMY, THESAURUS, "README.md"})
+WITHDRAWN = ".withdrawn"
+
+_TEMPORARY_SUFFIXES = (".tmp", ".part", ".crdownload", ".swp", ".bak", "~")
+_TEMPORARY_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedFile:
+    """A file found in the folder. `path` is relative, with `/`.
+
+    `stamp` tells two states of file and sidecar apart: sizes and modification times in nanoseconds. `skip` says why
+    the file is no document: `hidden`, `temporary`, `empty`, `outside` (a link that leaves the folder), `folder-link`,
+    `special` (no regular file), `no-access` or `name` (not valid Unicode); '' for every other file.
+    """
+
+    path: str
+    size: int
+    stamp: str
+    changed_ns: int
+    skip: str = ""
+    has_sidecar: bool = False
+
+
+class Corpus:
+    """A corpus folder. Raises CorpusError when there is none."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        if not self.root.is_dir():
+            raise CorpusError(f"There is no corpus folder {root}. Make it, or name another one: bolig2000 --corpus DIR")
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def scan(self) -> tuple[list[ScannedFile], list[str]]:
+        """Return all files in the order of their paths, and the sidecars that stand without a file."""
+        files: list[ScannedFile] = []
+        orphans: list[str] = []
+        for folder, entries in self._folders():
+            names = {entry.name for entry in entries}
+            for entry in entries:
+                if not folder and entry.name in OWN_FILES:
+                    continue
+                if entry.name.endswith(SUFFIX) and not entry.name.startswith("."):
+                    if entry.name.removesuffix(SUFFIX) not in names:
+                        orphans.append(folder + entry.name)
+                    continue
+                files.append(self._file(folder, entry, names))
+        return sorted(files, key=lambda file: file.path), sorted(orphans)
+
+    def _folders(self) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+        waiting = [""]
+        while waiting:
+            folder = waiting.pop()
+            with os.scandir(self.root / folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+            files = []
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    files.append(entry)
+                elif folder or entry.name != WITHDRAWN:
+                    waiting.append(f"{folder}{entry.name}/")
+            yield folder, files
+
+    def _file(self, folder: str, entry: os.DirEntry[str], names: set[str]) -> ScannedFile:
+        path = folder + entry.name
+        printable = path.encode("utf-8", "replace").decode()
+        if printable != path:
+            return ScannedFile(printable, 0, "", 0, "name")
+        try:
+            status = entry.stat()
+            inside = not entry.is_symlink() or Path(entry.path).resolve().is_relative_to(self.root)
+            beside = entry.name + SUFFIX
+            other = (self.root / folder / beside).stat() if beside in names else None
+        except OSError:
+            return ScannedFile(path, 0, "", 0, "no-access")
+        skip = _reason_to_skip(path, status) if inside else "outside"
+        stamp, changed = f"{status.st_size}.{status.st_mtime_ns}", status.st_mtime_ns
+        if other:
+            stamp, changed = f"{stamp}+{other.st_size}.{other.st_mtime_ns}", max(changed, other.st_mtime_ns)
+        return ScannedFile(path, status.st_size, stamp, changed, skip, other is not None)
+
+    def file(self, path: str) -> Path:
+        """Return where a file of the corpus lies. Raises CorpusError when the path leads out of the folder."""
+        target = (self.root / path).resolve()
+        if not target.is_relative_to(self.root):
+            raise CorpusError(f"{path} leads out of the corpus folder {self.root}")
+        return target
+
+    def sidecar(self, path: str, vocabulary: Taxonomy) -> Sidecar:
+        """Return what the sidecar of a file says; a file without one has an empty one."""
+        name = path + SUFFIX
+        try:
+            content = self.file(name).read_bytes()
+        except FileNotFoundError:
+            return Sidecar()
+        return parse(content, name, vocabulary)
+
+    def taxonomy(self) -> Taxonomy:
+        """Read taxonomy.toml."""
+        return taxonomy.load(self.root / TAXONOMY)
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def add(self, name: str, content: bytes, metadata: Metadata | None = None) -> str:
+        """Put a new file into the corpus, its sidecar first, and return its path.
+
+        `name` may have folders. Raises CorpusError when it is taken, is no name for a document, or leads outside.
+        """
+        path = str(PurePosixPath(name))
+        target = self.file(path)
+        if target.exists():
+            raise CorpusError(f"{path} is already in the corpus. Choose another name, or replace it")
+        if not content:
+            raise CorpusError(f"{path} is empty; an empty file is no document")
+        self._check_name(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if metadata is not None:
+            write_atomically(target.with_name(target.name + SUFFIX), write(metadata).encode())
+        write_atomically(target, content)
+        return path
+
+    def replace(self, path: str, content: bytes) -> None:
+        """Put other content in the place of a file; its sidecar stays. The former file goes to `.withdrawn/`."""
+        target = self._existing(path)
+        former = target.read_bytes()
+        write_atomically(self._withdrawn(path), former)
+        write_atomically(target, content)
+
+    def withdraw(self, path: str) -> str:
+        """Move a file and its sidecar to `.withdrawn/` and return where the file is now."""
+        target = self._existing(path)
+        place = self._withdrawn(path)
+        sidecar = target.with_name(target.name + SUFFIX)
+        target.replace(place)
+        if sidecar.exists():
+            sidecar.replace(place.with_name(place.name + SUFFIX))
+        return place.relative_to(self.root).as_posix()
+
+    def _existing(self, path: str) -> Path:
+        target = self.file(path)
+        if not target.is_file() or target.is_relative_to(self.root / WITHDRAWN):
+            raise CorpusError(f"There is no file {path} in the corpus {self.root}")
+        return target
+
+    def _withdrawn(self, path: str) -> Path:
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        place = self.root / WITHDRAWN / moment / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+    def _check_name(self, path: str) -> None:
+        skip = _skipped_name(path)
+        if skip or path in OWN_FILES or path.endswith(SUFFIX):
+            raise CorpusError(f"{path} is no name for a document ({skip or 'it belongs to the folder itself'})")
+
+
+def _reason_to_skip(path: str, status: os.stat_result) -> str:
+    if stat.S_ISDIR(status.st_mode):
+        return "folder-link"
+    if not stat.S_ISREG(status.st_mode):
+        return "special"
+    return _skipped_name(path) or ("" if status.st_size else "empty")
+
+
+def _skipped_name(path: str) -> str:
+    if any(part.startswith(".") for part in path.split("/")):
+        return "hidden"
+    name = path.rsplit("/", 1)[-1].lower()
+    if name in _TEMPORARY_NAMES or name.startswith("~$") or name.endswith(_TEMPORARY_SUFFIXES):
+        return "temporary"
+    return ""
+
+
+def write_atomically(target: Path, content: bytes) -> None:
+    """Write to a temporary name, flush to disk, rename: whoever looks sees the old file or the new one."""
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,114 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.model import CaseFacts, Metadata, RuleFacts, Visibility
+from indexer.sidecar import parse, write
+from indexer.taxonomy import Taxonomy, load
+
+COMPLETE = """
+id = "sager/startboliger-aarhus"
+aliases = ["sager/startboliger"]
+title = "Startboliger i Aarhus: erfaringer efter to år"
+type = "sag"
+topics = ["boligsocialt", "oekonomi"]
+sectors = ["almen"]
+authors = ["Åse Ærø"]
+date = 2017-03-17
+visibility = "members"
+[rule]
+in_force_from = 2016-07-01
+replaces = ["regler/gammel"]
+[case]
+number = "V-07"
+phase = "drift"
+rent_month = 2050
+area = 24.5
+homes = 18
+worked = ["fælles køkken"]
+"""
+
+
+@pytest.fixture
+def taxonomy(folder):
+    return load(folder.root / "taxonomy.toml")
+
+
+def read(text, taxonomy):
+    return parse(text.encode(), "x.pdf.toml", taxonomy)
+
+
+def test_every_key_is_read(taxonomy):
+    sidecar = read(COMPLETE, taxonomy)
+    assert sidecar.faults == ()
+    assert sidecar.id == "sager/startboliger-aarhus"
+    assert sidecar.metadata == Metadata(
+        title="Startboliger i Aarhus: erfaringer efter to år",
+        type="sag",
+        topics=("boligsocialt", "oekonomi"),
+        sectors=("almen",),
+        authors=("Åse Ærø",),
+        date="2017-03-17",
+        visibility=Visibility.MEMBERS,
+        aliases=("sager/startboliger",),
+        rule=RuleFacts(in_force_from=date(2016, 7, 1), replaces=("regler/gammel",)),
+        case=CaseFacts("V-07", "drift", 2050, 24.5, 18, ("fælles køkken",)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('titel = "x"', "x.pdf.toml: unknown key titel. Did you mean title?"),
+        ('topics = ["kvantefysik", "drift"]', "x.pdf.toml: topics has the unknown value kvantefysik."),
+        ('topics = "drift"', "x.pdf.toml: topics must be a list of texts."),
+        ('date = "17-03-2017"', "x.pdf.toml: date must be a date: 2017, 2017-03 or 2017-03-17."),
+        ("[case]\nhomes = 1.5", "x.pdf.toml: case.homes must be a whole number."),
+        ("[case]\nhome = 1", "x.pdf.toml: unknown key case.home. Did you mean case.homes?"),
+        ('[case]\nphase = "drfit"', "x.pdf.toml: case.phase has the unknown value drfit. Did you mean drift?"),
+        ("rule = 1", "x.pdf.toml: rule must be a table: [rule]."),
+    ],
+)
+def test_a_fault_names_file_key_and_nearest(taxonomy, text, message):
+    assert [str(fault) for fault in read(text, taxonomy).faults] == [message]
+
+
+def test_the_rest_of_a_faulty_sidecar_is_used(taxonomy):
+    sidecar = read('titel = "x"\ntype = "sag"\ntopics = ["drift", "fysik"]', taxonomy)
+    assert (sidecar.metadata.type, sidecar.metadata.topics) == ("sag", ("drift",))
+
+
+@pytest.mark.parametrize("text", ['visibility = "privat"', 'visibilty = "members"', 'title = "uafsluttet'])
+def test_nothing_becomes_public_by_a_fault(taxonomy, text):
+    sidecar = read(text, taxonomy)
+    assert sidecar.metadata.visibility is Visibility.SECRETARIAT
+    assert "hidden-until-mended" in [fault.code for fault in sidecar.faults]
+
+
+@given(st.binary())
+def test_no_content_whatever_raises(content):
+    parse(content, "x.pdf.toml", Taxonomy())
+
+
+_lines = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40).map(str.strip).filter(bool)
+
+
+@given(
+    st.builds(
+        Metadata,
+        title=_lines,
+        topics=st.lists(_lines, max_size=3, unique=True).map(tuple),
+        authors=st.lists(_lines, max_size=3, unique=True).map(tuple),
+        date=st.dates().map(date.isoformat) | st.integers(1000, 9999).map(str),
+        visibility=st.sampled_from(Visibility),
+        rule=st.none() | st.builds(RuleFacts, in_force_from=st.none() | st.dates()),
+        case=st.none()
+        | st.builds(CaseFacts, homes=st.none() | st.integers(0, 500), worked=st.lists(_lines, unique=True).map(tuple)),
+    )
+)
+def test_what_is_written_is_read_back(metadata):
+    sidecar = parse(write(metadata).encode(), "x.pdf.toml", Taxonomy())
+    assert sidecar.faults == ()
+    assert sidecar.metadata == metadata
