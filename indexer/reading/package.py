@@ -1,0 +1,102 @@
+"""Zip packages of XML (DOCX, ODT), unpacked within limits and parsed without entities or network."""
+
+import zipfile
+import zlib
+from io import BytesIO
+from lzma import LZMAError
+
+from lxml import etree
+
+from indexer.errors import UnreadableDocument
+from indexer.model import ReadingStatus
+from indexer.reading.limits import Limits
+from indexer.reading.reasons import Reason
+
+_ENCRYPTED = 0x1
+_CHUNK = 1 << 20
+_TORN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, LookupError, NotImplementedError)
+
+
+class Package:
+    """A package in memory. All that is read from it counts against one limit, by true size, not by claimed size.
+
+    Raises UnreadableDocument: damaged, protected by a password, too large when unpacked, or nested too deeply.
+    """
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(content))
+        except _TORN as exc:
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, str(exc)) from exc
+        self._left = limits.unpacked_bytes
+        self.names = frozenset(self._archive.namelist())
+
+    def bytes_of(self, name: str) -> bytes:
+        """Return one file of the package; a file that is not there is damage."""
+        unpacked = bytearray()
+        try:
+            if self._archive.getinfo(name).flag_bits & _ENCRYPTED:
+                raise UnreadableDocument(ReadingStatus.PROTECTED, Reason.PASSWORD)
+            with self._archive.open(name) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._left -= len(chunk)
+                    if self._left < 0:
+                        raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.UNPACKED_SIZE, name)
+                    unpacked += chunk
+        except _TORN as exc:
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name}: {exc}") from exc
+        return bytes(unpacked)
+
+    def tree(self, name: str) -> etree._Element:
+        """Return the root element of an XML file of the package."""
+        content = self.bytes_of(name)
+        # huge_tree stays off: libxml2 then refuses elements nested deeper than any real document.
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+        )
+        try:
+            return etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as exc:
+            if "depth" in str(exc):
+                raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.NESTING, f"{name}: {exc}") from exc
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name}: {exc}") from exc
+
+    def tree_if_any(self, name: str) -> etree._Element | None:
+        """Return the root element of a part that a document can do without: None where it is missing or broken."""
+        try:
+            return self.tree(name) if name in self.names else None
+        except UnreadableDocument as exc:
+            if exc.status != ReadingStatus.DAMAGED:
+                raise
+            return None
+
+
+# --- elements by their local names -------------------------------------------------------------
+
+
+def local(element: etree._Element) -> str:
+    """Return an element's name without its namespace; '' for what is no element, such as an entity."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element | None, name: str) -> str:
+    """Return the attribute of that local name, or ''."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def children(element: etree._Element | None, name: str) -> list[etree._Element]:
+    """Return the children of that local name."""
+    return [] if element is None else [child for child in element if local(child) == name]
+
+
+def first(element: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child of that local name, or None."""
+    return next(iter(children(element, name)), None)
+
+
+def text_at(element: etree._Element | None, name: str) -> str:
+    """Return the `val` of the first child of that local name, or ''."""
+    return attribute(first(element, name), "val")

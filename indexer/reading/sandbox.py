@@ -1,0 +1,227 @@
+"""Worker processes that may hang, run out of memory or die without taking anything with them."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import connection, get_context, parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Generic, Self, TypeVar
+
+from indexer.model import ReadingOutcome, ReadingStatus
+from indexer.reading.limits import Limits
+from indexer.reading.reasons import Reason
+
+if sys.platform == "linux":
+    import resource
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Spawned, not forked: a fork would inherit the threads' locks and the open files of a web server or a watcher.
+_PROCESSES = get_context("spawn")
+_STARTING_TIME = 120.0  # seconds that a new process may take to import what it needs
+_ENDING_TIME = 5.0  # seconds
+_TASKS_A_WORKER = 500  # then a fresh one takes over, so that what libraries leak does not add up
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task that gave no result: `reason` is a Reason, `detail` technical English."""
+
+    reason: str
+    detail: str = ""
+
+    @property
+    def outcome(self) -> ReadingOutcome:
+        """The failure as the outcome of reading a file."""
+        status = ReadingStatus.DAMAGED if self.reason == Reason.CRASHED else ReadingStatus.TOO_LARGE
+        return ReadingOutcome(status, self.reason, self.detail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """What a process says when it has taken up a task."""
+
+
+class Sandbox(Generic[T, R]):
+    """A pool of processes that apply one function, importable by name, to tasks that can be pickled.
+
+    A process may take `limits.time` for a task, and `limits.memory` on top of what it needs to start (enforced on
+    Linux only). Processes are started when there is work, stay between runs, and end when the sandbox is closed
+    or when the process that made it dies, however it dies.
+    """
+
+    def __init__(self, function: Callable[[T], R], workers: int, limits: Limits) -> None:
+        self._function = function
+        self._size = max(1, workers)
+        self._limits = limits
+        self._idle: list[_Worker[T, R]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes that wait for work. A later run starts new ones."""
+        while self._idle:
+            self._idle.pop().end()
+
+    def run(self, tasks: Iterable[T]) -> Iterator[tuple[T, R | Failure]]:
+        """Yield each task with its result, or with the failure that took its place, in the order they finish.
+
+        Tasks are taken from the iterable only as processes become free. One run at a time.
+        """
+        waiting = iter(tasks)
+        busy: dict[Connection, _Worker[T, R]] = {}
+        try:
+            self._fill(busy, waiting)
+            while busy:
+                finished = self._finished(busy)
+                # The processes go on working while the caller looks at these results.
+                self._fill(busy, waiting)
+                yield from finished
+        finally:
+            for worker in busy.values():
+                worker.kill()
+
+    def _fill(self, busy: "dict[Connection, _Worker[T, R]]", waiting: Iterator[T]) -> None:
+        while len(busy) < self._size:
+            try:
+                task = next(waiting)
+            except StopIteration:
+                return
+            worker = self._idle.pop() if self._idle else _Worker(self._function, self._limits)
+            if not worker.alive:
+                worker.kill()
+                worker = _Worker(self._function, self._limits)
+            busy[worker.pipe] = worker
+            worker.give(task)
+
+    def _finished(self, busy: "dict[Connection, _Worker[T, R]]") -> list[tuple[T, R | Failure]]:
+        """Wait for something to happen, and return what has finished; often nothing yet."""
+        patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
+        ready = connection.wait(list(busy), max(0.0, patience))
+        now = time.monotonic()
+        results = []
+        for pipe, worker in list(busy.items()):
+            if pipe in ready:
+                result = worker.receive()
+            elif now >= worker.deadline:
+                result = Failure(Reason.TIME_LIMIT, f"longer than {self._limits.time:g} s")
+            else:
+                continue
+            if isinstance(result, _Started):
+                continue
+            results.append((worker.task, result))
+            del busy[pipe]
+            if worker.spent or isinstance(result, Failure):
+                worker.kill()
+            else:
+                self._idle.append(worker)
+        return results
+
+
+class _Worker(Generic[T, R]):
+    """One process and the parent's end of its pipe."""
+
+    task: T
+
+    def __init__(self, function: Callable[[T], R], limits: Limits) -> None:
+        self.pipe, theirs = _PROCESSES.Pipe()
+        self.deadline = 0.0
+        self._limits = limits
+        self._tasks = 0
+        self._process = _PROCESSES.Process(target=_work, args=(function, theirs, limits.memory), daemon=True)
+        self._process.start()
+        # Only the process itself may hold its end, so that its death is the end of the pipe.
+        theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.is_alive()
+
+    @property
+    def spent(self) -> bool:
+        return self._tasks >= _TASKS_A_WORKER
+
+    def give(self, task: T) -> None:
+        self.task = task
+        self._tasks += 1
+        self.deadline = time.monotonic() + _STARTING_TIME
+        with suppress(OSError):  # a process that has died is noticed when its pipe is read
+            self.pipe.send(task)
+
+    def receive(self) -> "R | Failure | _Started":
+        """Return what the process says; from the moment it has started on the task, the task's own time runs."""
+        try:
+            message: R | Failure | _Started = self.pipe.recv()
+        except (EOFError, OSError):
+            self._process.join(_ENDING_TIME)
+            return Failure(Reason.CRASHED, f"the process ended with exit code {self._process.exitcode}")
+        if isinstance(message, _Started):
+            self.deadline = time.monotonic() + self._limits.time
+        return message
+
+    def end(self) -> None:
+        """Let the process end by itself: it stops at the end of its pipe."""
+        self.pipe.close()
+        self._process.join(_ENDING_TIME)
+        self.kill()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+
+# --- in the worker process ---------------------------------------------------------------------
+
+
+def _work(function: Callable[[T], R], pipe: Connection, memory: int) -> None:
+    # Ctrl-C reaches every process of the terminal; the parent decides what becomes of its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory(memory)
+    with suppress(EOFError, OSError):
+        while True:
+            task = pipe.recv()
+            pipe.send(_Started())
+            result = _result(function, task)
+            try:
+                pipe.send(result)
+            except (MemoryError, OSError):
+                raise
+            except Exception as exc:  # noqa: BLE001 - pickling raises whatever the objects in the result raise
+                pipe.send(Failure(Reason.CRASHED, f"{type(exc).__name__}: {exc}"))
+
+
+def _result(function: Callable[[T], R], task: T) -> R | Failure:
+    try:
+        return function(task)
+    except MemoryError:
+        return Failure(Reason.MEMORY_LIMIT)
+    except Exception as exc:  # noqa: BLE001 - one task must never stop the others
+        return Failure(Reason.CRASHED, f"{type(exc).__name__}: {exc}")
+
+
+def _end_with_parent() -> None:
+    """End this process with its parent, even in the middle of a task and even when the parent was killed."""
+    if parent := parent_process():
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _limit_memory(megabytes: int) -> None:
+    if sys.platform == "linux":
+        used = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        limit = used + megabytes * 1_000_000
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))

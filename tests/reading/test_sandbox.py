@@ -1,0 +1,179 @@
+"""The worker processes. The functions they run are at the top, where a new process can import them."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.model import ReadingStatus
+from indexer.reading.limits import Limits
+from indexer.reading.sandbox import Failure, Sandbox
+
+SAMPLES = Path(__file__).parents[3] / "shared" / "samples"
+ACTIONS = Path(__file__).parent / "sandbox_actions.py"
+
+
+@pytest.fixture
+def act(monkeypatch) -> Iterator[object]:
+    """The function run in the processes: importable by name, there and here."""
+    monkeypatch.syspath_prepend(str(ACTIONS.parent))
+    import sandbox_actions
+
+    yield sandbox_actions.act
+    del sys.modules["sandbox_actions"]
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(time=1.5, memory=200)
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_every_task_ends_with_a_result_or_a_reason_and_the_others_go_on(act, limits) -> None:
+    tasks = [
+        "echo 1",
+        "sleep 60",
+        "echo 2",
+        "die",
+        "echo 3",
+        "memory",
+        "echo 4",
+        "raise",
+        "unpicklable",
+        "exit",
+        "nothing",
+        "echo 5",
+    ]
+    started = time.monotonic()
+    with Sandbox(act, 2, limits) as sandbox:
+        results = dict(sandbox.run(tasks))
+    assert set(results) == set(tasks)
+    assert [results[f"echo {n}"] for n in range(1, 6)] == ["1", "2", "3", "4", "5"]
+    assert results["nothing"] is None
+    reasons = {task: result.reason for task, result in results.items() if isinstance(result, Failure)}
+    assert reasons == {
+        "sleep 60": "time-limit",
+        "die": "crashed",
+        "memory": "memory-limit",
+        "raise": "crashed",
+        "unpicklable": "crashed",
+        "exit": "crashed",
+    }
+    assert "ZeroDivisionError" in results["raise"].detail
+    assert time.monotonic() - started < 20
+
+
+def test_a_failure_is_an_outcome_of_reading() -> None:
+    assert Failure("time-limit").outcome.status is ReadingStatus.TOO_LARGE
+    assert Failure("crashed", "x").outcome.status is ReadingStatus.DAMAGED
+
+
+def test_processes_stay_between_runs_and_end_when_closed(act, limits) -> None:
+    with Sandbox(act, 1, limits) as sandbox:
+        (_, first), (_, second) = list(sandbox.run(["pid", "pid"]))
+        ((_, third),) = list(sandbox.run(["pid"]))
+        assert first == second == third
+        assert alive(third)
+    assert not alive(third)
+    assert list(sandbox.run(["echo 1"])) == [("echo 1", "1")]
+    sandbox.close()
+
+
+def test_tasks_are_taken_only_as_processes_become_free(act, limits) -> None:
+    taken = 0
+
+    def tasks() -> Iterator[str]:
+        nonlocal taken
+        for number in range(50):
+            taken += 1
+            yield f"echo {number}"
+
+    with Sandbox(act, 2, limits) as sandbox:
+        for done, _ in enumerate(sandbox.run(tasks()), start=1):
+            assert taken <= done + 4
+
+
+def test_the_time_is_that_of_the_task_and_not_of_a_caller_who_dawdles(act) -> None:
+    with Sandbox(act, 1, Limits(time=0.5)) as sandbox:
+        results = []
+        for task in sandbox.run(["echo 1", "echo 2"]):
+            results.append(task)
+            time.sleep(0.8)
+    assert results == [("echo 1", "1"), ("echo 2", "2")]
+
+
+def test_a_run_given_up_leaves_no_work_behind(act, limits) -> None:
+    with Sandbox(act, 2, limits) as sandbox:
+        run = sandbox.run(["pid", "sleep 60", "echo 1"])
+        _, pid = next(run)
+        run.close()
+        assert list(sandbox.run(["echo 2"])) == [("echo 2", "2")]
+    assert not alive(pid)
+
+
+def test_a_process_that_died_while_idle_is_replaced(act, limits) -> None:
+    with Sandbox(act, 1, limits) as sandbox:
+        ((_, pid),) = list(sandbox.run(["pid"]))
+        os.kill(pid, signal.SIGKILL)
+        time.sleep(0.2)
+        assert list(sandbox.run(["echo 1"])) == [("echo 1", "1")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="process states are read from /proc")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+def test_processes_end_with_the_one_that_made_them_however_it_ends(tmp_path, how) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        textwrap.dedent(
+            f"""
+            import sys
+            sys.path.insert(0, {str(ACTIONS.parent)!r})
+            from sandbox_actions import act
+            from indexer.reading.limits import Limits
+            from indexer.reading.sandbox import Sandbox
+
+            if __name__ == "__main__":
+                with Sandbox(act, 2, Limits()) as sandbox:
+                    list(sandbox.run(["announce 60", "announce 60"]))
+            """
+        )
+    )
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        pids = {int(process.stdout.readline()) for _ in range(2)}
+        if how == signal.SIGINT:  # as a terminal does it: to the whole group
+            os.killpg(process.pid, how)
+        else:
+            process.send_signal(how)
+        process.wait(timeout=10)
+    deadline = time.monotonic() + 5
+    while any(map(alive, pids)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, pids))
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample collection is an extra that is not part of the project")
+def test_every_sample_ends_with_an_outcome(act) -> None:
+    with Sandbox(act, 2, Limits(time=30)) as sandbox:
+        outcomes = dict(sandbox.run(f"read {path}" for path in sorted(SAMPLES.glob("*.pdf"))))
+    assert not [task for task, outcome in outcomes.items() if isinstance(outcome, Failure)]
+    statuses = {Path(task).name[:3]: outcome.status for task, outcome in outcomes.items()}
+    assert statuses["005"] is ReadingStatus.PROTECTED
+    assert {number for number, status in statuses.items() if status is ReadingStatus.NO_TEXT} == {"007", "019", "023"}
