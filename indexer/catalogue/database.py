@@ -1,0 +1,34 @@
+"""Connections: SQLite tuned for many readers beside one writer, or any other database by its SQLAlchemy URL."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from indexer.errors import CatalogueError
+
+
+def connect(url: str, *, durable: bool = False) -> sa.Engine:
+    """Return an engine for the URL; the folder of a SQLite file is made. Raises CatalogueError for an unusable URL.
+
+    `durable` makes SQLite flush each commit to the disk, for what cannot be derived from the corpus.
+    """
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, OSError) as exc:
+        raise CatalogueError(f"The database of the settings cannot be used: {exc}. Check the setting database") from exc
+    if parsed.get_backend_name() == "sqlite":
+        sa.event.listen(engine, "connect", partial(_tune, durable=durable))
+    return engine
+
+
+def _tune(connection: Any, _record: object, *, durable: bool) -> None:
+    # WAL lets readers go on while the pipeline writes; with it, `normal` loses at most the last commits in a power
+    # cut and never breaks the file, and what is derived is made again by the next run.
+    synchronous = "full" if durable else "normal"
+    for pragma in ("journal_mode=wal", f"synchronous={synchronous}", "busy_timeout=10000", "foreign_keys=on"):
+        connection.execute(f"PRAGMA {pragma}")

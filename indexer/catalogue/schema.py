@@ -1,0 +1,82 @@
+"""The tables of the catalogue. `VERSION` goes up with every change: an older catalogue is emptied and filled anew."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+VERSION = 1
+
+metadata = MetaData()
+
+#: One row for each file of the corpus, documents or not. `stamp` is that of corpus.ScannedFile; `fingerprint` is that
+#: of the file and its sidecar together, where that of a document is of its file alone.
+files = Table(
+    "files",
+    metadata,
+    Column("path", String(1024), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("stamp", String(120), nullable=False),
+    Column("read_ns", BigInteger, nullable=False),
+    Column("fingerprint", String(140), nullable=False),
+    Column("document_id", String(1024), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("reason", String(60), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+#: Several documents have the same path when one is a mail and the others its attachments.
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(1024), primary_key=True),
+    Column("path", String(1024), nullable=False),
+    Column("part", String(1024), nullable=False),
+    Column("parent", String(1024), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("visibility", String(20), nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("outline", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("reason", String(60), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("page_count", Integer, nullable=False),
+    Index("documents_by_path", "path"),
+    Index("documents_by_visibility", "visibility", "status"),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("alias", String(1024), primary_key=True),
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    Index("aliases_by_document", "document_id"),
+)
+
+#: The text of each page, compressed with zlib.
+pages = Table(
+    "pages",
+    metadata,
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("label", String(60), nullable=False),
+    Column("text", LargeBinary, nullable=False),
+)
+
+#: What is wrong with a sidecar, the taxonomy or the thesaurus. `path` is the document's file, '' for the other two.
+faults = Table(
+    "faults",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("path", String(1024), nullable=False, index=True),
+    Column("file", String(1024), nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("key", String(1024), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("nearest", String(1024), nullable=False),
+)
+
+#: Documents whose entry in the index may differ from the catalogue; one that has no row in `documents` is gone.
+outbox = Table("outbox", metadata, Column("document_id", String(1024), primary_key=True))
+
+state = Table("state", metadata, Column("key", String(60), primary_key=True), Column("value", Text, nullable=False))

@@ -1,0 +1,312 @@
+"""The catalogue: what is known of every file and document, and what the index has still to be told.
+
+One writer (the pipeline, under its lock) and any number of readers. Each writing method is one transaction. A
+document that is written goes into the outbox in the same transaction, and leaves it only when the index has
+taken it: a process killed between the two is made good by the next run.
+"""
+
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from indexer.catalogue import rows, schema
+from indexer.catalogue.database import connect
+from indexer.errors import CatalogueError
+from indexer.model import Document, Fault, Page, ReadingOutcome, ReadingStatus, Visibility
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What is known of a file of the corpus.
+
+    `read_ns` is when it was read, in nanoseconds since 1970; `fingerprint` is of the file and its sidecar together.
+    """
+
+    path: str
+    size: int
+    stamp: str
+    read_ns: int
+    fingerprint: str
+    document_id: str
+    outcome: ReadingOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file with all that came of it, to be written as one."""
+
+    file: FileRow
+    documents: tuple[tuple[Document, tuple[Page, ...]], ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the index has come. `collection` names this catalogue and changes when it is made anew."""
+
+    collection: str
+    generation: int
+    indexed_at: datetime | None
+    index_directory: str
+
+
+class Catalogue:
+    """The catalogue behind a SQLAlchemy URL, made when missing. Raises CatalogueError when it cannot be used."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = connect(url)
+        with self._transaction() as connection:
+            schema.metadata.create_all(connection, tables=[schema.state])
+            found = _state(connection)
+            if found.get("version") != str(schema.VERSION):
+                schema.metadata.drop_all(connection)
+                schema.metadata.create_all(connection)
+                _set_state(connection, version=str(schema.VERSION), collection=uuid4().hex[:8], generation="0")
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as exc:
+            address = self._engine.url.render_as_string(hide_password=True)
+            raise CatalogueError(f"The catalogue {address} cannot be used: {exc}") from exc
+
+    # -- writing: the pipeline only -------------------------------------------------------------
+
+    def write(self, records: Sequence[FileRecord], gone: Collection[str] = ()) -> None:
+        """Put these files in the place of what was known of them, and forget the files gone (paths)."""
+        paths = [record.file.path for record in records] + list(gone)
+        documents = [pair for record in records for pair in record.documents]
+        with self._transaction() as connection:
+            _forget(connection, paths)
+            if records:
+                connection.execute(sa.insert(schema.files), [_file_values(record.file) for record in records])
+            if documents:
+                connection.execute(sa.insert(schema.documents), [rows.document_row(d) for d, _ in documents])
+                _queue(connection, [document.id for document, _ in documents])
+            _insert(connection, schema.pages, [_page_values(d.id, page) for d, pages in documents for page in pages])
+            _insert(connection, schema.aliases, _free_aliases(connection, [d for d, _ in documents]))
+            _insert(connection, schema.faults, [_fault_values(r.file.path, f) for r in records for f in r.faults])
+
+    def write_faults(self, faults: Iterable[Fault]) -> None:
+        """Put these in the place of the faults that belong to no document: taxonomy, thesaurus, stray sidecars."""
+        with self._transaction() as connection:
+            connection.execute(sa.delete(schema.faults).where(schema.faults.c.path == ""))
+            _insert(connection, schema.faults, [_fault_values("", fault) for fault in faults])
+
+    def restamp(self, files: Sequence[FileRow]) -> None:
+        """Note that these files are unchanged in spite of another stamp."""
+        with self._transaction() as connection:
+            for file in files:
+                values = {"stamp": file.stamp, "read_ns": file.read_ns}
+                connection.execute(sa.update(schema.files).where(schema.files.c.path == file.path).values(values))
+
+    def forget_stamps(self) -> None:
+        """Make every file look changed, so that the next run reads all of them again."""
+        with self._transaction() as connection:
+            connection.execute(sa.update(schema.files).values(stamp="", fingerprint=""))
+
+    def begin_index(self, directory: str) -> None:
+        """Note which index the outbox speaks of; another one than before has to be told everything."""
+        with self._transaction() as connection:
+            if _state(connection).get("index_directory") == directory:
+                return
+            connection.execute(sa.delete(schema.outbox))
+            connection.execute(sa.insert(schema.outbox).from_select(["document_id"], sa.select(schema.documents.c.id)))
+            _set_state(connection, index_directory=directory)
+
+    def outbox(self, limit: int) -> tuple[str, ...]:
+        """Return ids of documents that the index has not been told of, in order."""
+        with self._transaction() as connection:
+            return tuple(connection.scalars(sa.select(schema.outbox).order_by("document_id").limit(limit)))
+
+    def settle(self, ids: Collection[str], *, changed: bool = True) -> None:
+        """Note that the index has taken these, as a new generation when anything changed."""
+        with self._transaction() as connection:
+            for chunk in _chunks(ids):
+                connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
+            generation = int(_state(connection)["generation"]) + int(changed)
+            _set_state(connection, generation=str(generation), indexed_at=datetime.now(UTC).isoformat())
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def state(self) -> State:
+        """Return how far the index has come."""
+        with self._transaction() as connection:
+            found = _state(connection)
+        at = found.get("indexed_at")
+        return State(
+            collection=found["collection"],
+            generation=int(found["generation"]),
+            indexed_at=datetime.fromisoformat(at) if at else None,
+            index_directory=found.get("index_directory", ""),
+        )
+
+    def files(self) -> dict[str, FileRow]:
+        """Return all files by path."""
+        with self._transaction() as connection:
+            found = connection.execute(sa.select(schema.files)).mappings()
+            return {row["path"]: _file(row) for row in found}
+
+    def owners(self) -> dict[str, str]:
+        """Return the path of the file that each document's id belongs to."""
+        with self._transaction() as connection:
+            found = connection.execute(sa.select(schema.documents.c.id, schema.documents.c.path))
+            return {row.id: row.path for row in found}
+
+    def documents(self, ids: Collection[str]) -> dict[str, Document]:
+        """Return the documents with these ids, by id; an id that is not there is left out."""
+        found: dict[str, Document] = {}
+        with self._transaction() as connection:
+            for chunk in _chunks(ids):
+                query = sa.select(schema.documents).where(schema.documents.c.id.in_(chunk))
+                found |= {row["id"]: rows.document(row) for row in connection.execute(query).mappings()}
+        return found
+
+    def documents_of(self, path: str) -> tuple[Document, ...]:
+        """Return the documents of a file: itself first, then its attachments."""
+        query = sa.select(schema.documents).where(schema.documents.c.path == path).order_by("part", "id")
+        with self._transaction() as connection:
+            return tuple(rows.document(row) for row in connection.execute(query).mappings())
+
+    def resolve(self, alias: str) -> str:
+        """Return the id that an alias stands for, or ''."""
+        query = sa.select(schema.aliases.c.document_id).where(schema.aliases.c.alias == alias)
+        with self._transaction() as connection:
+            return connection.scalar(query) or ""
+
+    def pages(self, document_id: str, first: int = 1, last: int | None = None) -> tuple[Page, ...]:
+        """Return pages by number, both ends included."""
+        query = sa.select(schema.pages).where(schema.pages.c.document_id == document_id, schema.pages.c.number >= first)
+        if last is not None:
+            query = query.where(schema.pages.c.number <= last)
+        with self._transaction() as connection:
+            found = connection.execute(query.order_by("number")).mappings()
+            return tuple(Page(row["number"], row["label"], zlib.decompress(row["text"]).decode()) for row in found)
+
+    def faults(self) -> tuple[tuple[str, Fault], ...]:
+        """Return what is wrong with sidecars, taxonomy and thesaurus, with the path of the document concerned."""
+        with self._transaction() as connection:
+            found = connection.execute(sa.select(schema.faults).order_by("file", "number")).mappings()
+            return tuple((row["path"], rows.fault(row)) for row in found)
+
+    def all_documents(self) -> Iterator[Document]:
+        """Yield every document in the order of ids."""
+        with self._transaction() as connection:
+            ids = list(connection.scalars(sa.select(schema.documents.c.id).order_by("id")))
+        for chunk in _chunks(ids):
+            found = self.documents(chunk)
+            yield from (found[document_id] for document_id in chunk if document_id in found)
+
+    def outcomes(self, visibilities: Collection[Visibility]) -> dict[ReadingStatus, int]:
+        """Return how many documents of these visibilities ended in each status; those the index awaits are waiting."""
+        documents, outbox = schema.documents, schema.outbox
+        seen = documents.c.visibility.in_([v.value for v in visibilities])
+        by_status = sa.select(documents.c.status, sa.func.count()).where(seen).group_by(documents.c.status)
+        waiting = sa.select(sa.func.count()).select_from(documents.join(outbox, documents.c.id == outbox.c.document_id))
+        with self._transaction() as connection:
+            found = {ReadingStatus(status): count for status, count in connection.execute(by_status)}
+            missing = connection.scalar(waiting.where(seen)) or 0
+        return found | ({ReadingStatus.WAITING: missing} if missing else {})
+
+
+def _state(connection: sa.Connection) -> dict[str, str]:
+    return {row.key: row.value for row in connection.execute(sa.select(schema.state))}
+
+
+def _set_state(connection: sa.Connection, **values: str) -> None:
+    connection.execute(sa.delete(schema.state).where(schema.state.c.key.in_(list(values))))
+    connection.execute(sa.insert(schema.state), [{"key": key, "value": value} for key, value in values.items()])
+
+
+def _forget(connection: sa.Connection, paths: Collection[str]) -> None:
+    documents = schema.documents
+    for chunk in _chunks(paths):
+        ids = list(connection.scalars(sa.select(documents.c.id).where(documents.c.path.in_(chunk))))
+        _queue(connection, ids)
+        for part in _chunks(ids):
+            connection.execute(sa.delete(schema.pages).where(schema.pages.c.document_id.in_(part)))
+            connection.execute(sa.delete(schema.aliases).where(schema.aliases.c.document_id.in_(part)))
+        for table in (documents, schema.faults, schema.files):
+            connection.execute(sa.delete(table).where(table.c.path.in_(chunk)))
+
+
+def _queue(connection: sa.Connection, ids: Collection[str]) -> None:
+    for chunk in _chunks(ids):
+        connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
+    _insert(connection, schema.outbox, [{"document_id": document_id} for document_id in ids])
+
+
+def _insert(connection: sa.Connection, table: sa.Table, values: list[dict[str, object]]) -> None:
+    if values:
+        connection.execute(sa.insert(table), values)
+
+
+def _free_aliases(connection: sa.Connection, documents: Sequence[Document]) -> list[dict[str, object]]:
+    wanted = {alias: document.id for document in documents for alias in document.metadata.aliases}
+    for chunk in _chunks(wanted):
+        taken = sa.select(schema.aliases.c.alias).where(schema.aliases.c.alias.in_(chunk))
+        for alias in connection.scalars(taken):
+            del wanted[alias]
+    return [{"alias": alias, "document_id": document_id} for alias, document_id in wanted.items()]
+
+
+def _chunks(items: Collection[str]) -> Iterator[list[str]]:
+    """Split ids so that no statement has more variables than SQLite and PostgreSQL take."""
+    everything = list(items)
+    return (everything[start : start + _CHUNK] for start in range(0, len(everything), _CHUNK))
+
+
+def _file(row: sa.RowMapping) -> FileRow:
+    return FileRow(
+        row["path"],
+        row["size"],
+        row["stamp"],
+        row["read_ns"],
+        row["fingerprint"],
+        row["document_id"],
+        rows.outcome(row),
+    )
+
+
+def _file_values(file: FileRow) -> dict[str, object]:
+    return {
+        "path": file.path,
+        "size": file.size,
+        "stamp": file.stamp,
+        "read_ns": file.read_ns,
+        "fingerprint": file.fingerprint,
+        "document_id": file.document_id,
+        "status": file.outcome.status.value,
+        "reason": file.outcome.reason,
+        "detail": file.outcome.detail,
+    }
+
+
+def _page_values(document_id: str, page: Page) -> dict[str, object]:
+    text = zlib.compress(page.text.encode("utf-8", "replace"), level=3)
+    return {"document_id": document_id, "number": page.number, "label": page.label, "text": text}
+
+
+def _fault_values(path: str, fault: Fault) -> dict[str, object]:
+    return {
+        "path": path,
+        "file": fault.file,
+        "code": fault.code,
+        "key": fault.key,
+        "value": fault.value,
+        "nearest": fault.nearest,
+    }

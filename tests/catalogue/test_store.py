@@ -1,0 +1,164 @@
+"""The catalogue on SQLite and on PostgreSQL: the same promises, kept by the same code."""
+
+import pytest
+import sqlalchemy as sa
+
+from indexer.catalogue import schema
+from indexer.catalogue.store import Catalogue, FileRecord, FileRow
+from indexer.errors import CatalogueError
+from indexer.model import (
+    CaseFacts,
+    Document,
+    Fault,
+    Heading,
+    Kind,
+    Metadata,
+    Page,
+    ReadingOutcome,
+    ReadingStatus,
+    RuleFacts,
+    Visibility,
+)
+
+INDEXED = ReadingOutcome(ReadingStatus.INDEXED)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'instance' / 'catalogue.db'}"
+    address = request.getfixturevalue("postgres")
+    engine = sa.create_engine(address)
+    schema.metadata.drop_all(engine)
+    engine.dispose()
+    return address
+
+
+@pytest.fixture
+def catalogue(url):
+    catalogue = Catalogue(url)
+    yield catalogue
+    catalogue.close()
+
+
+def record(path, *texts, document_id="", metadata=None, outcome=INDEXED, faults=()):
+    name = document_id or path.rpartition(".")[0]
+    document = Document(
+        name, path, Kind.TEXT, metadata or Metadata(title=name), outcome, "f" * 64, page_count=len(texts)
+    )
+    pages = tuple(Page(number, str(number), text) for number, text in enumerate(texts, start=1))
+    row = FileRow(path, 10, "10.5", 7, "f" * 64 + "+" + "0" * 64, name, outcome)
+    return FileRecord(row, ((document, pages),), faults)
+
+
+def test_what_is_written_is_read_back(catalogue):
+    metadata = Metadata(
+        title="Støtte til ø-boliger",
+        topics=("drift", "oekonomi"),
+        date="2017-03",
+        visibility=Visibility.MEMBERS,
+        rule=RuleFacts(replaces=("regler/gammel",)),
+        case=CaseFacts("V-07", rent_month=2050, area=24.5, homes=18, worked=("fælles køkken",)),
+    )
+    document = Document(
+        "sager/ø", "sager/ø.txt", Kind.TEXT, metadata, INDEXED, "f" * 64, 12, 2, (Heading(1, "Indledning", 2),)
+    )
+    pages = (Page(1, "iv", "Første side\x00 🏠"), Page(2, "1", ""))
+    row = FileRow("sager/ø.txt", 12, "12.3", 9, "f" * 64, "sager/ø", INDEXED)
+    catalogue.write([FileRecord(row, ((document, pages),))])
+    assert catalogue.documents(["sager/ø", "findes-ikke"]) == {"sager/ø": document}
+    assert catalogue.pages("sager/ø") == pages
+    assert catalogue.pages("sager/ø", 2, 2) == pages[1:]
+    assert catalogue.files() == {"sager/ø.txt": row}
+
+
+def test_writing_a_file_again_replaces_all_that_was_known_of_it(catalogue):
+    catalogue.write([record("a.txt", "en", "to", faults=(Fault("a.txt.toml", "unknown-key", "x"),))])
+    catalogue.write([record("a.txt", "ny", document_id="b")])
+    assert list(catalogue.documents(["a", "b"])) == ["b"]
+    assert catalogue.pages("a") == ()
+    assert catalogue.faults() == ()
+
+
+def test_the_outbox_names_what_the_index_has_not_taken_and_what_is_gone(catalogue):
+    catalogue.write([record("a.txt", "a"), record("b.txt", "b")])
+    catalogue.settle(catalogue.outbox(10))
+    assert catalogue.outbox(10) == ()
+    catalogue.write([record("b.txt", "ny")], gone=["a.txt"])
+    assert catalogue.outbox(10) == ("a", "b")
+    assert list(catalogue.documents(["a", "b"])) == ["b"]
+    assert catalogue.outbox(1) == ("a",)
+
+
+def test_each_settling_is_a_generation(catalogue):
+    assert (catalogue.state().generation, catalogue.state().indexed_at) == (0, None)
+    catalogue.write([record("a.txt", "a")])
+    catalogue.settle(["a"])
+    catalogue.settle((), changed=False)
+    assert catalogue.state().generation == 1
+    assert catalogue.state().indexed_at is not None
+
+
+def test_another_index_has_to_be_told_everything(catalogue):
+    catalogue.begin_index("whoosh-1")
+    catalogue.write([record("a.txt", "a"), record("b.txt", "b")])
+    catalogue.settle(["a", "b"])
+    catalogue.begin_index("whoosh-1")
+    assert catalogue.outbox(10) == ()
+    catalogue.begin_index("whoosh-2")
+    assert catalogue.outbox(10) == ("a", "b")
+
+
+def test_outcomes_are_counted_for_who_may_see_them(catalogue):
+    scan = ReadingOutcome(ReadingStatus.NO_TEXT, "scan")
+    catalogue.write(
+        [
+            record("a.txt", "a"),
+            record("b.pdf", outcome=scan),
+            record("c.pdf", outcome=scan, metadata=Metadata(visibility=Visibility.MEMBERS)),
+        ]
+    )
+    catalogue.settle(["a", "b", "c"])
+    assert catalogue.outcomes([Visibility.PUBLIC]) == {ReadingStatus.INDEXED: 1, ReadingStatus.NO_TEXT: 1}
+    assert catalogue.outcomes(Visibility) == {ReadingStatus.INDEXED: 1, ReadingStatus.NO_TEXT: 2}
+
+
+def test_an_alias_leads_to_its_document_and_the_first_to_claim_it_keeps_it(catalogue):
+    catalogue.write([record("a.txt", metadata=Metadata(aliases=("gammel",)))])
+    catalogue.write([record("b.txt", metadata=Metadata(aliases=("gammel", "aeldre")))])
+    assert catalogue.resolve("gammel") == "a"
+    assert catalogue.resolve("aeldre") == "b"
+    assert catalogue.resolve("ukendt") == ""
+
+
+def test_thousands_of_documents_fit_into_one_batch(catalogue):
+    catalogue.write([record(f"{number}.txt", "x") for number in range(1200)])
+    assert len(catalogue.outbox(5000)) == 1200
+    catalogue.write([], gone=[f"{number}.txt" for number in range(1200)])
+    assert catalogue.documents(["1", "2"]) == {}
+
+
+def test_a_catalogue_of_another_version_is_made_anew(url):
+    former = Catalogue(url)
+    former.write([record("a.txt", "a")])
+    collection = former.state().collection
+    former.close()
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.update(schema.state).where(schema.state.c.key == "version").values(value="0"))
+    engine.dispose()
+    later = Catalogue(url)
+    assert later.files() == {}
+    assert later.state().collection != collection
+    later.close()
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / "catalogue.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(CatalogueError, match=r"catalogue\.db cannot be used"):
+        Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}")
+
+
+def test_an_unknown_kind_of_database_names_the_setting():
+    with pytest.raises(CatalogueError, match="Check the setting database"):
+        Catalogue("nosuch://host/db")
