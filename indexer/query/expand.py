@@ -1,0 +1,324 @@
+"""Expansion: from what a person asked for to the terms that documents are looked up by.
+
+A word is wanted as a whole, or as its parts side by side, or as what the thesaurus says for it; a document scores by
+the best of these, not by their sum. When a query is relaxed, the parts may stand anywhere in the document. Phrases are
+taken word for word, in any inflection.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise, product
+
+from indexer.danish.analyser import Analyser
+from indexer.danish.fold import fold
+from indexer.danish.function_words import is_function_word
+from indexer.danish.thesaurus import Thesaurus
+from indexer.model import PART_STREAMS, WORD_STREAMS
+from indexer.query import nodes as n
+from indexer.query import plan as p
+
+#: Warning codes, besides those of the parser.
+UNKNOWN_VALUE = "unknown-value"
+NO_WORDS = "no-words"
+
+#: What may stand between the parts of a compound of two, and of three.
+LINKS = {2: ("", "s", "e", "er"), 3: ("", "s")}
+
+#: Longer queries are not tried as compounds.
+MOST_JOINED = 6
+#: The streams that hold everything: headings and metadata repeat it, or add to it.
+MAIN_STREAMS = ("title", "body")
+
+#: The keys of the taxonomy that a person means by a text in a field; none when it is unknown.
+Resolve = Callable[[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much a find counts: by stream, and by how it came about. Tuned with benchmarks/relevance/offline.py."""
+
+    title: float = 3.0
+    heading: float = 1.5
+    meta: float = 1.5
+    body: float = 1.0
+    title_parts: float = 1.5
+    body_parts: float = 0.5
+    #: Beside the word itself: its parts; a compound that it forms with its neighbours; what the thesaurus says for it.
+    parts: float = 0.7
+    compound: float = 1.0
+    synonym: float = 0.9
+    #: The share of the words that a relaxed plan wants.
+    most: float = 0.67
+
+    def of(self, stream: str) -> float:
+        """Return the weight of a stream."""
+        return float(getattr(self, stream))
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWord:
+    """A word that was asked for, with the terms to mark for it: itself, its parts, and its synonyms.
+
+    `words` holds one term, or two where an English reading differs; `parts` are empty where parts are not looked for.
+    """
+
+    surface: str
+    words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A query in terms.
+
+    `strict` wants every word. `relaxed` wants most of several words, and of a compound its parts anywhere; it is None
+    where that is the same. `words` are those asked for, not those excluded; `warnings` are the parser's and our own.
+    """
+
+    strict: p.Plan
+    relaxed: p.Plan | None
+    words: tuple[WantedWord, ...]
+    warnings: tuple[str, ...]
+
+
+def expand(
+    query: n.Query, analyser: Analyser, thesaurus: Thesaurus, resolve: Resolve, weights: Weights | None = None
+) -> Expanded:
+    """Return the plans of a query. Never raises for what a person typed."""
+    return _Expansion(analyser, thesaurus, resolve, weights or Weights()).expanded(query)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """The plan of a word as it is wanted, and as it is when the query is relaxed."""
+
+    strict: p.Plan
+    loose: p.Plan
+
+
+class _Expansion:
+    def __init__(self, analyser: Analyser, thesaurus: Thesaurus, resolve: Resolve, weights: Weights) -> None:
+        self._analyser = analyser
+        self._thesaurus = thesaurus
+        self._resolve = resolve
+        self._weights = weights
+        self._words: list[WantedWord] = []
+        self._warnings: list[str] = []
+
+    def expanded(self, query: n.Query) -> Expanded:
+        bag, others, unwanted = self._sorted(query.root.children if isinstance(query.root, n.And) else (query.root,))
+        strict = _joined((*(word.strict for word in bag), *others), unwanted)
+        loose = tuple(word.loose for word in bag)
+        if len(loose) > 1:
+            loose = (p.AnyOf(loose, max(1, int(len(loose) * self._weights.most))),)
+        relaxed = _joined((*loose, *others), unwanted)
+        if strict is None:
+            self._warnings.append(NO_WORDS)
+        warnings = dict.fromkeys((*query.warnings, *self._warnings))
+        return Expanded(
+            strict or p.Everything(), relaxed if relaxed != strict else None, tuple(self._words), tuple(warnings)
+        )
+
+    def _sorted(self, children: Iterable[n.Node]) -> tuple[list[_Word], list[p.Plan], list[p.Plan]]:
+        """Return the plans of the words, of everything else that is wanted, and of what is not.
+
+        Words that only hold a sentence together are left out where there is any other.
+        """
+        children = tuple(children)
+        surfaces = self._surfaces(node.text for node in children if isinstance(node, n.Word))
+        drop = not all(map(is_function_word, surfaces))
+        bag: list[_Word] = []
+        others: list[p.Plan] = []
+        unwanted: list[p.Plan] = []
+        for field, group in groupby(children, lambda node: node.field if isinstance(node, n.Word) else None):
+            if field is not None:
+                bag += self._bag((node.text for node in group if isinstance(node, n.Word)), field, drop=drop)
+                continue
+            for node in group:
+                if isinstance(node, n.Not):
+                    unwanted += self._unmarked(node.child)
+                elif (plan := self._plan(node)) is not None:
+                    others.append(plan)
+        return bag, others, unwanted
+
+    def _unmarked(self, node: n.Node) -> list[p.Plan]:
+        marked, self._words = self._words, []
+        plan = self._plan(node)
+        self._words = marked
+        return [plan] if plan is not None else []
+
+    def _plan(self, node: n.Node) -> p.Plan | None:  # noqa: PLR0911 - one return for each kind of node
+        """Return the plan of a node, or None when nothing of it can be looked for."""
+        match node:
+            case n.Word():
+                return _joined([word.strict for word in self._sorted((node,))[0]])
+            case n.Phrase(text, field):
+                return self._phrase(text, field)
+            case n.Prefix(text, field):
+                return self._prefix(text, field)
+            case n.Value(field, text):
+                return self._value(field, text)
+            case n.Years(first, last):
+                return p.InYears(first, last)
+            case n.And(children):
+                bag, others, unwanted = self._sorted(children)
+                return _joined((*(word.strict for word in bag), *others), unwanted)
+            case n.Or(children):
+                plans = tuple(plan for child in children if (plan := self._plan(child)) is not None)
+                return p.AnyOf(plans) if plans else None
+            case n.Not(child):
+                return _joined((), self._unmarked(child))
+            case n.Everything():
+                return p.Everything()
+
+    # -- words --------------------------------------------------------------------------------
+
+    def _bag(self, texts: Iterable[str], field: str, *, drop: bool) -> list[_Word]:
+        """Return a plan for each word of a text, except for function words if they are to be dropped."""
+        surfaces = self._surfaces(texts)
+        meaning = [number for number, surface in enumerate(surfaces) if not (drop and is_function_word(surface))]
+        compounds = self._compounds([surfaces[number] for number in meaning]) if field != "author" else {}
+        synonyms = self._synonyms(surfaces) if not field else {}
+        return [
+            self._word(surfaces[number], field, compounds.get(place, []), synonyms.get(number, []))
+            for place, number in enumerate(meaning)
+        ]
+
+    def _surfaces(self, texts: Iterable[str]) -> list[str]:
+        return [token.text for token in self._analyser.tokens(" ".join(texts))]
+
+    def _compounds(self, surfaces: Sequence[str]) -> dict[int, list[str]]:
+        """Return the compounds that each word may form with its neighbours, as terms; two also in reverse order.
+
+        So `nævn for byfornyelse` finds byfornyelsesnævn, and `bolig job ordning` boligjobordning.
+        """
+        found: dict[int, list[str]] = {}
+        stems = [self._analyser.terms(surface).word for surface in surfaces]
+        if len(stems) > MOST_JOINED:
+            return found
+        for start, (first, second) in enumerate(pairwise(stems)):
+            rows = [(first, second), (second, first), (first, second, *stems[start + 2 : start + 3])]
+            for row in dict.fromkeys(rows):
+                if all(stem.isalpha() for stem in row):
+                    compounds = [self._analyser.terms(compound).word for compound in _linked(row)]
+                    for place in range(start, start + len(row)):
+                        found.setdefault(place, []).extend(compounds)
+        return found
+
+    def _synonyms(self, surfaces: Sequence[str]) -> dict[int, list[tuple[str, ...]]]:
+        """Return what may stand for each word, as terms; what stands for several words stands for each of them."""
+        found: dict[int, list[tuple[str, ...]]] = {}
+        for expansion in self._thesaurus.expansions(surfaces):
+            for alternative in expansion.alternatives:
+                for number in range(expansion.first, expansion.last + 1):
+                    found.setdefault(number, []).append(self._terms(alternative))
+        return found
+
+    def _terms(self, surfaces: Iterable[str], reading: int = 0) -> tuple[str, ...]:
+        """Return the terms of words in one reading: 0 is Danish, -1 English where that differs."""
+        return tuple(self._analyser.query_terms(surface)[reading].word for surface in surfaces)
+
+    def _word(
+        self,
+        surface: str,
+        field: str,
+        compounds: Iterable[str],
+        synonyms: Sequence[tuple[str, ...]],
+    ) -> _Word:
+        words, part_streams = _streams(field)
+        main = [stream for stream in words if stream in MAIN_STREAMS]
+        readings = self._analyser.query_terms(surface)
+        # Only Danish words are taken apart.
+        parts = readings[0].parts if part_streams else ()
+        plans = [self._in_streams(words, (reading.word,)) for reading in readings]
+        if parts:
+            plans.append(self._side_by_side(part_streams, parts))
+        plans += [self._in_streams(main, (term,), self._weights.compound) for term in dict.fromkeys(compounds)]
+        plans += [self._in_streams(words, terms, self._weights.synonym) for terms in synonyms]
+        self._words.append(
+            WantedWord(
+                surface,
+                tuple(dict.fromkeys(reading.word for reading in readings)),
+                parts,
+                tuple(dict.fromkeys(term for terms in synonyms for term in terms if not is_function_word(term))),
+            )
+        )
+        loose = (*plans, self._anywhere(part_streams, parts)) if len(parts) > 1 else plans
+        return _Word(p.BestOf(tuple(plans)), p.BestOf(tuple(loose)))
+
+    def _side_by_side(self, streams: Iterable[str], parts: Sequence[str]) -> p.Plan:
+        """Return a plan for parts next to one another in either order: `boligstøtte`, `støtteboliger`."""
+        if len(parts) == 1:
+            return self._anywhere(streams, parts)
+        share = self._weights.parts / (len(parts) - 1)
+        pairs = [
+            (self._in_streams(streams, pair, share), self._in_streams(streams, pair[::-1], share))
+            for pair in pairwise(parts)
+        ]
+        return p.AllOf(tuple(p.BestOf(orders) for orders in pairs))
+
+    def _anywhere(self, streams: Iterable[str], parts: Sequence[str]) -> p.Plan:
+        share = self._weights.parts / len(parts)
+        return p.AllOf(tuple(self._in_streams(streams, (part,), share) for part in parts))
+
+    def _phrase(self, text: str, field: str) -> p.Plan | None:
+        surfaces = self._surfaces([text])
+        if not surfaces:
+            return None
+        readings = dict.fromkeys((self._terms(surfaces), self._terms(surfaces, -1)))
+        for surface, terms in zip(surfaces, zip(*readings, strict=True), strict=True):
+            if len(surfaces) == 1 or not is_function_word(surface):
+                self._words.append(WantedWord(surface, tuple(dict.fromkeys(terms))))
+        return p.BestOf(tuple(self._in_streams(_streams(field)[0], terms) for terms in readings))
+
+    def _prefix(self, text: str, field: str) -> p.Plan | None:
+        """Return a plan for the terms that begin so, and for the word itself: terms are stems, and may be shorter."""
+        *before, last = self._surfaces([text]) or [""]
+        if not last:
+            return None
+        prefix, streams = fold(last), _streams(field)[0]
+        (word,) = self._terms([last])
+        self._words.append(WantedWord(last, (word,), prefix=prefix))
+        begun = [p.Starting(stream, prefix, self._weights.of(stream)) for stream in streams]
+        plan = p.BestOf((p.AnyOf(tuple(begun)), self._in_streams(streams, (word,))))
+        return _joined((*(word.strict for word in self._bag(before, field, drop=True)), plan))
+
+    def _in_streams(self, streams: Iterable[str], terms: tuple[str, ...], share: float = 1.0) -> p.Plan:
+        weighted = [(stream, self._weights.of(stream) * share) for stream in streams]
+        if len(terms) == 1:
+            return p.AnyOf(tuple(p.Term(stream, terms[0], weight) for stream, weight in weighted))
+        return p.AnyOf(tuple(p.Sequence(stream, terms, weight) for stream, weight in weighted))
+
+    def _value(self, field: str, text: str) -> p.Plan:
+        keys = self._resolve(field, text)
+        if not keys:
+            self._warnings.append(UNKNOWN_VALUE)
+            return p.Nothing()
+        return p.AnyOf(tuple(p.HasValue(field, key) for key in keys))
+
+
+def _linked(row: Sequence[str]) -> Iterator[str]:
+    """Yield the words that a row of stems may make, with every linking letter between any two of them."""
+    for links in product(LINKS[len(row)], repeat=len(row) - 1):
+        yield row[0] + "".join(link + stem for link, stem in zip(links, row[1:], strict=True))
+
+
+def _streams(field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the streams of words and of parts that a field means."""
+    if field == "title":
+        return ("title",), ("title_parts",)
+    if field == "author":
+        return ("meta",), ()
+    return WORD_STREAMS, PART_STREAMS
+
+
+def _joined(wanted: Sequence[p.Plan], unwanted: Sequence[p.Plan] = ()) -> p.Plan | None:
+    """Return the plan of documents with all that is wanted and nothing that is not; None for neither."""
+    if not wanted and not unwanted:
+        return None
+    plan: p.Plan = p.Everything()
+    if wanted:
+        plan = wanted[0] if len(wanted) == 1 else p.AllOf(tuple(wanted))
+    return p.Without(plan, p.AnyOf(tuple(unwanted))) if unwanted else plan
