@@ -1,0 +1,1 @@
+"""Engine: terms in, ids and scores out. Several engines, one seam, one conformance suite."""

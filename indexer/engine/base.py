@@ -1,0 +1,71 @@
+"""The seam between the service and whatever finds documents by terms."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from indexer.model import Entry, Sort, Visibility
+from indexer.query.plan import Plan
+
+
+class Capability(StrEnum):
+    """What an engine may or may not be able to do; the conformance suite asks for what is declared."""
+
+    PHRASES = "phrases"
+    PREFIXES = "prefixes"
+    VOCABULARY = "vocabulary"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One search, in terms. `visibilities` are those of the viewer: there is no default."""
+
+    plan: Plan
+    visibilities: frozenset[Visibility]
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+    facets: tuple[str, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found: `total` documents, of which `hits` are the window asked for, as (id, score).
+
+    `facets` maps each facet asked for to the number of documents per value; a facet's own filter (for `year`:
+    the year range as well) is ignored in its counts, values without documents are left out. Documents with equal
+    sort keys are ordered by id, so that paging never shows one twice.
+    """
+
+    total: int
+    hits: tuple[tuple[str, float], ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class Engine(Protocol):
+    """An index in a folder of its own. Many readers, one writer; the caller holds the writer's lock."""
+
+    name: str
+    capabilities: frozenset[Capability]
+
+    def update(self, entries: Sequence[Entry], gone: Collection[str] = ()) -> None:
+        """Add or replace these entries and remove the documents gone, all at once or not at all."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer from the newest generation, without disturbing answers under way."""
+
+    def count(self) -> int:
+        """Return the number of documents in the newest generation."""
+
+    def document_frequency(self, stream: str, term: str) -> int:
+        """Return how many documents have the term in the stream."""
+
+    def vocabulary(self, stream: str, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Yield the terms of a stream that begin so, in order, with the number of documents that have them."""
+
+    def close(self) -> None:
+        """Let go of files and memory; the engine cannot be used afterwards."""

@@ -1,0 +1,114 @@
+"""What is known of every document of a generation besides its terms: filters, facet counts and orders."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
+
+from indexer.engine.base import Answer, Question
+from indexer.engine.bits import bitset, members
+from indexer.model import Sort
+
+#: Danish order: æ, ø and å close the alphabet, aa is an older å, and the accents of other letters do not count.
+_DANISH = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+
+
+def title_key(title: str) -> str:
+    """Return what a title is sorted by: in Danish order, case and punctuation ignored, titles without letters last.
+
+    >>> sorted(["Østerbro", "Aalborg", "Ærø", "Zebra", "»Bolig«"], key=title_key)
+    ['»Bolig«', 'Zebra', 'Ærø', 'Østerbro', 'Aalborg']
+    """
+    folded = unicodedata.normalize("NFC", title).casefold().replace("aa", "å").translate(_DANISH)
+    plain = unicodedata.normalize("NFKD", folded)
+    return " ".join("".join(c if c.isalnum() or c in "{|}" else " " for c in plain if not _mark(c)).split()) or "~"
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.combining(character) != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document, as far as its terms do not matter."""
+
+    id: str
+    visibility: str
+    facets: Mapping[str, tuple[str, ...]]
+    date: str
+    title_key: str
+
+
+class Columns:
+    """The documents of one generation, column by column. A row that is None is a document deleted meanwhile."""
+
+    def __init__(self, rows: Sequence[Row | None]) -> None:
+        self.size = len(rows)
+        present = sorted(((row, number) for number, row in enumerate(rows) if row), key=lambda pair: pair[0].id)
+        self.everything = bitset((number for _, number in present), self.size)
+        self.ids = [row.id if row else "" for row in rows]
+        self._rank = dict(zip((number for _, number in present), range(self.size), strict=False))
+        by_visibility: dict[str, list[int]] = defaultdict(list)
+        by_value: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for row, number in present:
+            by_visibility[row.visibility].append(number)
+            for facet, values in row.facets.items():
+                for value in values:
+                    by_value[facet][value].append(number)
+        self._visibility = {name: bitset(numbers, self.size) for name, numbers in by_visibility.items()}
+        self._values = {
+            facet: {value: bitset(numbers, self.size) for value, numbers in values.items()}
+            for facet, values in by_value.items()
+        }
+        newest = sorted(present, key=lambda pair: pair[0].date, reverse=True)
+        oldest = sorted(present, key=lambda pair: pair[0].date or "~")
+        title = sorted(present, key=lambda pair: pair[0].title_key)
+        orders = {Sort.NEWEST: newest, Sort.OLDEST: oldest, Sort.TITLE: title}
+        self._orders = {sort: [number for _, number in pairs] for sort, pairs in orders.items()}
+
+    def having(self, facet: str, values: Iterable[str]) -> int:
+        """Return the documents with any of these values."""
+        known = self._values.get(facet, {})
+        return reduce(or_, (known.get(value, 0) for value in values), 0)
+
+    def dated(self, first: int | None, last: int | None) -> int:
+        """Return the documents whose year lies between the two, both included."""
+        low, high = first or 0, 9999 if last is None else last
+        return self.having("year", (year for year in self._values.get("year", {}) if low <= int(year) <= high))
+
+    def answer(self, documents: int, scores: Mapping[int, float], question: Question) -> Answer:
+        """Narrow what matches to what the question lets through; count, order, and cut the window out of it."""
+        visible = reduce(or_, (self._visibility.get(name, 0) for name in question.visibilities), 0)
+        matching = documents & visible
+        masks = self._masks(question)
+        found = reduce(and_, masks.values(), matching)
+        return Answer(
+            total=found.bit_count(),
+            hits=tuple((self.ids[n], scores.get(n, 0.0)) for n in self._window(found, scores, question)),
+            facets={
+                facet: self._counts(facet, reduce(and_, (m for f, m in masks.items() if f != facet), matching))
+                for facet in question.facets
+            },
+        )
+
+    def _masks(self, question: Question) -> dict[str, int]:
+        masks = {facet: self.having(facet, values) for facet, values in question.filters.items() if values}
+        if question.year_from is not None or question.year_to is not None:
+            masks["year"] = masks.get("year", self.everything) & self.dated(question.year_from, question.year_to)
+        return masks
+
+    def _counts(self, facet: str, documents: int) -> dict[str, int]:
+        counts = {value: (bits & documents).bit_count() for value, bits in self._values.get(facet, {}).items()}
+        return {value: count for value, count in counts.items() if count}
+
+    def _window(self, found: int, scores: Mapping[int, float], question: Question) -> Iterable[int]:
+        numbers = members(found)
+        if question.sort is Sort.RELEVANCE:
+            ordered = iter(sorted(numbers, key=lambda number: (-scores.get(number, 0.0), self._rank[number])))
+        else:
+            wanted = set(numbers)
+            ordered = (number for number in self._orders[question.sort] if number in wanted)
+        return islice(ordered, question.offset, question.offset + question.limit)

@@ -1,0 +1,166 @@
+"""Evaluating a plan term by term over any store of postings: sets by bit arithmetic, scores by BM25."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from math import log
+from operator import and_, or_
+from typing import Protocol
+
+from indexer.engine.bits import at_least, bitset
+from indexer.query import plan as p
+
+#: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), 3.2: saturation and length.
+K1 = 1.2
+B = 0.75
+
+
+class Postings(Protocol):
+    """What an index must tell. Documents are numbers below `size`; deleted ones appear nowhere."""
+
+    size: int
+    everything: int
+
+    def frequencies(self, stream: str, term: str) -> Mapping[int, float]:
+        """Return how often each document has the term."""
+
+    def positions(self, stream: str, term: str, documents: Iterable[int]) -> Mapping[int, Sequence[int]]:
+        """Return where each of these documents, all of which have the term, has it."""
+
+    def terms(self, stream: str, prefix: str) -> Iterable[str]:
+        """Return the terms of the stream that begin so."""
+
+    def lengths(self, stream: str) -> tuple[Sequence[float], float]:
+        """Return the number of terms of each document, and their mean."""
+
+    def having(self, facet: str, values: Iterable[str]) -> int:
+        """Return the documents with any of these values."""
+
+    def dated(self, first: int | None, last: int | None) -> int:
+        """Return the documents of these years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The documents that match, and the scores of those of them that have one."""
+
+    documents: int
+    scores: Mapping[int, float]
+
+
+class Evaluator:
+    """Evaluates plans over the postings of one generation."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+        self._norms: dict[str, list[float]] = {}
+
+    def evaluate(self, plan: p.Plan) -> Found:
+        """Return what matches the plan, scored as plan.py says."""
+        return self._found(plan, {})
+
+    def _found(self, plan: p.Plan, seen: dict[p.Term, Found]) -> Found:  # noqa: PLR0911, C901 - one for each kind
+        index = self._postings
+        match plan:
+            case p.Term():
+                return self._term(plan, seen)
+            case p.Sequence(stream, terms, weight):
+                return self._scored(stream, self._occurrences(stream, terms), weight)
+            case p.Starting(stream, prefix, weight):
+                found = [index.frequencies(stream, term) for term in index.terms(stream, prefix)]
+                return self._scored(stream, _sum(found), weight)
+            case p.AllOf(children):
+                parts = [self._found(child, seen) for child in children]
+                documents = reduce(and_, (part.documents for part in parts), index.everything)
+                return _within(documents, _sum(part.scores for part in parts))
+            case p.AnyOf(children, minimum):
+                parts = [self._found(child, seen) for child in children]
+                documents = at_least(minimum, (part.documents for part in parts), index.everything)
+                return _within(documents, _sum(part.scores for part in parts))
+            case p.BestOf(children):
+                parts = [self._found(child, seen) for child in children]
+                documents = reduce(or_, (part.documents for part in parts), 0)
+                return Found(documents, _best(part.scores for part in parts))
+            case p.Boosted(wanted, welcome):
+                base, bonus = self._found(wanted, seen), self._found(welcome, seen)
+                return _within(base.documents, _sum((base.scores, bonus.scores)))
+            case p.Without(wanted, unwanted):
+                base = self._found(wanted, seen)
+                return _within(base.documents & ~self._found(unwanted, seen).documents, base.scores)
+            case p.HasValue(facet, value):
+                return Found(index.having(facet, (value,)), {})
+            case p.InYears(first, last):
+                return Found(index.dated(first, last), {})
+            case p.Everything():
+                return Found(index.everything, {})
+            case p.Nothing():
+                return Found(0, {})
+
+    def _term(self, term: p.Term, seen: dict[p.Term, Found]) -> Found:
+        # The compounds that words may form are asked for once for each of the words: a quarter of the time is saved.
+        if term not in seen:
+            seen[term] = self._scored(term.stream, self._postings.frequencies(term.stream, term.text), term.weight)
+        return seen[term]
+
+    def _scored(self, stream: str, frequencies: Mapping[int, float], weight: float) -> Found:
+        """Score by BM25 what has these frequencies, as if it were one term."""
+        if not frequencies:
+            return Found(0, {})
+        norms = self._norms.get(stream) or self._measure(stream)
+        having = len(frequencies)
+        rarity = log(1 + (self._postings.everything.bit_count() - having + 0.5) / (having + 0.5))
+        top = weight * rarity * (K1 + 1)
+        scores = {document: top * n / (n + norms[document]) for document, n in frequencies.items()}
+        return Found(bitset(scores, self._postings.size), scores)
+
+    def _measure(self, stream: str) -> list[float]:
+        lengths, mean = self._postings.lengths(stream)
+        norms = [K1 * (1 - B + B * length / mean) for length in lengths]
+        self._norms[stream] = norms
+        return norms
+
+    def _occurrences(self, stream: str, terms: Sequence[str]) -> dict[int, float]:
+        """Return how often each document has these terms one after the other."""
+        having = [self._postings.frequencies(stream, term).keys() for term in terms]
+        if not all(having):
+            return {}
+        common = set(having[0]).intersection(*having[1:])
+        places = [self._postings.positions(stream, term, common) for term in terms]
+        found = {}
+        for document in common:
+            starts = set(places[0][document])
+            for distance, place in enumerate(places[1:], 1):
+                starts.intersection_update([position - distance for position in place[document]])
+            if starts:
+                found[document] = float(len(starts))
+        return found
+
+
+def _sum(parts: Iterable[Mapping[int, float]]) -> Mapping[int, float]:
+    scored = sorted((part for part in parts if part), key=len, reverse=True)
+    if len(scored) < 2:  # noqa: PLR2004 - nothing to add up
+        return scored[0] if scored else {}
+    total = dict(scored[0])
+    for part in scored[1:]:
+        for document, score in part.items():
+            total[document] = total.get(document, 0.0) + score
+    return total
+
+
+def _best(parts: Iterable[Mapping[int, float]]) -> Mapping[int, float]:
+    scored = sorted((part for part in parts if part), key=len, reverse=True)
+    if len(scored) < 2:  # noqa: PLR2004 - nothing to compare
+        return scored[0] if scored else {}
+    best = dict(scored[0])
+    for part in scored[1:]:
+        for document, score in part.items():
+            if score > best.get(document, 0.0):
+                best[document] = score
+    return best
+
+
+def _within(documents: int, scores: Mapping[int, float]) -> Found:
+    """Keep the scores of these documents only."""
+    flags = bin(documents)[:1:-1]
+    size = len(flags)
+    return Found(documents, {d: score for d, score in scores.items() if d < size and flags[d] == "1"})
