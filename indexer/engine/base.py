@@ -64,8 +64,8 @@ class Engine(Protocol):
     def document_frequency(self, stream: str, term: str) -> int:
         """Return how many documents have the term in the stream."""
 
-    def vocabulary(self, stream: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Yield the terms of a stream that begin so, in order, with the number of documents that have them."""
+    def vocabulary(self, stream: str, prefix: str = "") -> Iterator[str]:
+        """Yield the terms of a stream that begin so, in order; some may be of documents that are gone."""
 
     def close(self) -> None:
         """Let go of files and memory; the engine cannot be used afterwards."""

@@ -5,7 +5,7 @@ import os
 import pickle
 import threading
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -107,15 +107,6 @@ class _Generation:
         found = {term for leaf, _ in self._leaves for term in leaf.expand_prefix(stream, prefix)}
         return [term.decode() for term in sorted(found)]
 
-    def document_frequencies(self, stream: str, prefix: str) -> list[tuple[str, int]]:
-        """Return the terms that begin so and the documents they are in; postings are read where some are deleted."""
-        counts: Counter[bytes] = Counter()
-        for leaf, _ in self._leaves:
-            exact = leaf.has_deletions()
-            for term, info in leaf.iter_prefix(stream, prefix):
-                counts[term] += sum(1 for _ in leaf.postings(stream, term).all_ids()) if exact else info.doc_frequency()
-        return [(term.decode(), count) for term, count in sorted(counts.items()) if count]
-
     def lengths(self, stream: str) -> tuple[list[float], float]:
         found = [
             float(leaf.doc_field_length(place, stream) or 0)
@@ -184,10 +175,10 @@ class WhooshEngine:
         with self._lock:
             return len(self._newest().frequencies(stream, term))
 
-    def vocabulary(self, stream: str, prefix: str = "") -> Iterator[tuple[str, int]]:
-        """Yield the terms of a stream that begin so, in order, with the number of documents that have them."""
+    def vocabulary(self, stream: str, prefix: str = "") -> Iterator[str]:
+        """Yield the terms of a stream that begin so, in order; some may be of documents that are gone."""
         with self._lock:
-            return iter(self._newest().document_frequencies(stream, prefix))
+            return iter(self._newest().terms(stream, prefix))
 
     def close(self) -> None:
         """Let go of files and memory."""
