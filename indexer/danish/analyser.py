@@ -1,0 +1,173 @@
+"""The analyser: text to terms, the same for documents and queries, whatever engine looks them up."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib import resources
+from importlib.metadata import version
+from types import MappingProxyType
+
+from indexer.danish.compounds import Splitter
+from indexer.danish.english import english_stem
+from indexer.danish.fold import fold, origins
+from indexer.danish.function_words import FUNCTION_WORDS
+from indexer.danish.notation import Span, notation
+from indexer.danish.stem import known_lemma, stem
+from indexer.danish.tokens import PATTERN, Token, tokenise
+from indexer.danish.words import load
+
+_CACHE_SIZE = 200_000
+_HYPHENS = "-\u2010\u2011"
+_CONJUNCTIONS = frozenset(("og", "eller", "samt"))
+_PIECE = re.compile(r"[^\W_]+")
+#: `ngo'er` is `ngo`, `tv'et` is `tv`.
+_ENDING_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|en|ens|et|ets|er|ers|erne|ernes|e|t)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What one surface form is searched by; terms hold no blanks.
+
+    `word` goes into the word streams. `parts` are the atoms of a compound in order, of a simple word `(word,)`;
+    they go into the part streams.
+    """
+
+    word: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Compounds as the secretariat wants them: words never split, and words split in a given way."""
+
+    keep_whole: frozenset[str] = frozenset()
+    split: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NO_EXCEPTIONS = Exceptions()
+
+
+class Analyser:
+    """Turns surface forms into terms. One per process: it loads the word list and remembers what it has seen."""
+
+    def __init__(self, exceptions: Exceptions = NO_EXCEPTIONS) -> None:
+        self._words = load()
+        self._splitter = Splitter(self._words)
+        self._seen: dict[str, dict[str, Terms]] = {}
+        self._whole: frozenset[str] = frozenset()
+        self._split: dict[str, tuple[str, ...]] = {}
+        whole = frozenset(self._analyse(word, "da")[0] for word in exceptions.keep_whole)
+        split = {self._analyse(word, "da")[0]: tuple(map(fold, parts)) for word, parts in exceptions.split.items()}
+        self._whole, self._split = whole, split
+        self.version = _version(f"{sorted(whole)} {sorted(split.items())}")
+
+    def terms(self, surface: str, language: str = "da") -> Terms:
+        """Return the terms of a token as it stands in a text of that language."""
+        seen = self._cache(language)
+        terms = seen.get(surface)
+        if terms is None:
+            if len(seen) >= _CACHE_SIZE:
+                seen.clear()
+            word, parts = self._analyse(surface, language)
+            terms = seen[surface] = Terms(word, tuple(term for term, _, _ in parts))
+        return terms
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a text with their offsets; each one's `text` is a surface form for `terms`."""
+        return tokenise(text)
+
+    def streams(self, text: str, language: str = "da") -> tuple[list[str], list[str]]:
+        """Return the words in order and the parts in order, as an Entry holds them.
+
+        Where a compound is suspended (`bygge- og anlægsarbejde`), the parts say it in full (`bygge`, `arbejde`)
+        after all others.
+        """
+        seen, analyse = self._cache(language), self.terms
+        surfaces = PATTERN.findall(text)
+        words: list[str] = []
+        parts: list[str] = []
+        for surface in surfaces:
+            terms = seen.get(surface) or analyse(surface, language)
+            words.append(terms.word)
+            parts += terms.parts
+        for place in [place for place, surface in enumerate(surfaces) if surface[-1] in _HYPHENS]:
+            following = (surface for surface in surfaces[place + 1 : place + 6] if surface[-1] not in _HYPHENS)
+            head = next((surface for surface in following if surface.lower() not in _CONJUNCTIONS), None)
+            tail = analyse(head, language).parts if head else ()
+            if len(tail) > 1:
+                parts += (*analyse(surfaces[place], language).parts, tail[-1])
+        return words, parts
+
+    def query_terms(self, surface: str) -> tuple[Terms, ...]:
+        """Return the readings of a word in a query: the Danish one, then the English one where it differs."""
+        danish, english = self.terms(surface), self.terms(surface, "en")
+        return (danish,) if danish.word == english.word else (danish, english)
+
+    def part_spans(self, surface: str, language: str = "da") -> tuple[tuple[str, int, int], ...]:
+        """Return each part's term with its offsets in the surface form, to mark `bolig` in `boligstøtte`."""
+        starts, ends = origins(surface)
+        return tuple((term, starts[start], ends[end - 1]) for term, start, end in self._analyse(surface, language)[1])
+
+    def _cache(self, language: str) -> dict[str, Terms]:
+        return self._seen.setdefault(_known(language), {})
+
+    def _analyse(self, surface: str, language: str) -> tuple[str, tuple[Span, ...]]:
+        """Return the word term, and the part terms with their offsets in the folded surface form."""
+        folded = fold(surface)
+        language = _known(language)
+        special = notation(folded, language)
+        if special:
+            return special
+        pieces = list(_PIECE.finditer(_ENDING_AFTER_APOSTROPHE.sub("", folded)))
+        beginning = "".join(match.group() for match in pieces[:-1])
+        parts: list[Span] = []
+        term = folded
+        for match in pieces:
+            term, inner = self._english(match.group()) if language == "en" else self._danish(match.group())
+            parts += ((part, match.start() + start, match.start() + end) for part, start, end in inner)
+        word = beginning + term
+        return word, tuple(parts)
+
+    def _danish(self, word: str) -> tuple[str, list[Span]]:
+        if word in FUNCTION_WORDS:
+            return word, [(word, 0, len(word))]
+        lemma = known_lemma(word, self._words)
+        split = () if lemma else self._splitter.split(word)
+        if split:
+            lemma = word[: split[-1].start] + split[-1].lemma
+        lemma = lemma or stem(word)
+        if lemma in self._whole:
+            return lemma, [(lemma, 0, len(word))]
+        if lemma in self._split:
+            return lemma, list(self._as_told(word, self._split[lemma]))
+        return lemma, list(split) or [(lemma, 0, len(word))]
+
+    def _as_told(self, word: str, told: tuple[str, ...]) -> Iterator[Span]:
+        """Yield the parts that the secretariat gives, themselves taken apart where they are compounds."""
+        start = 0
+        for this, following in zip(told, (*told[1:], ""), strict=True):
+            end = word.find(following, start + 1) if following else len(word)
+            end = end if end > start else min(start + len(this), len(word))
+            inner = [(this, 0, end - start)] if this == word else self._danish(this)[1]
+            for term, first, last in inner:
+                yield term, min(start + first, end - 1), end if last >= len(this) else min(start + last, end)
+            start = end
+
+    def _english(self, word: str) -> tuple[str, list[Span]]:
+        term = english_stem(word)
+        return term, [(term, 0, len(word))]
+
+
+def _known(language: str) -> str:
+    return "en" if language.startswith("en") else "da"
+
+
+def _version(exceptions: str) -> str:
+    """Return a digest of the code, the word lists and the exceptions: whatever decides what terms a text gives."""
+    digest = sha256(f"{exceptions} {version('snowballstemmer')}".encode())
+    for package in (__package__, f"{__package__}.words"):
+        for file in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
+            if file.name.endswith((".py", ".txt", ".gz")):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

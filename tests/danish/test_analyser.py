@@ -1,0 +1,210 @@
+import re
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.danish.analyser import Analyser, Exceptions, Terms
+from indexer.danish.function_words import is_function_word
+
+SPELT_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
+ANALYSER = Analyser()
+texts = st.text(alphabet=st.sampled_from("abegiklnorstæøåÅé§%stk.0159-–/'’@,: \u00a0\u00ad\u0301\u030a²")) | st.text(
+    alphabet=st.characters(max_codepoint=0x4FF)
+)
+words = st.text(alphabet="abdeghijklmnoprstuvyæøå", min_size=1, max_size=25)
+
+
+def word(surface):
+    return ANALYSER.terms(surface).word
+
+
+def parts(surface):
+    return ANALYSER.terms(surface).parts
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "almen alment almene",
+        "kollegium kollegier kollegiet kollegiernes",
+        "regel regler reglerne",
+        "barn børn børnene børnenes",
+        "hus huse huset husenes",
+        "lejer lejere lejeren lejernes",
+        "udlejer udlejere udlejeren",
+        "bolig boliger boligen boligernes",
+        "billig billige billigt",
+        "ung unge",
+        "tilskud tilskuddet tilskuddene",
+        "rum rummet rummene",
+        "pris priser priserne",
+        "ø-bolig ø-boliger øboliger",
+        "plejehjem plejehjemmet plejehjemmenes",
+        "ungdomsbolig ungdomsboliger Ungdomsboligerne",
+        "venteliste ventelisten ventelistens",
+        "arbejdsgiver arbejdsgiveren arbejdsgivere",
+        "mødelokale mødelokalet mødelokaler",
+        "terrassedør terrassedøren terrassedøre",
+        "forælder forældre forældrene",
+        "håndværker håndværkere håndværkeren",
+        "gebyrsats gebyrsatser gebyrsatserne",
+        "bygherre bygherren bygherrens",
+        "Aalborg Ålborg aalborg Aalborgs",
+    ],
+)
+def test_the_inflections_of_a_word_have_one_term(forms):
+    assert len({word(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("leje", "lejr"),
+        ("leje", "lejer"),
+        ("bygge", "by"),
+        ("ældre", "æld"),
+        ("ældre", "ælde"),
+        ("bor", "bør"),
+        ("billig", "bil"),
+        ("lov", "lovlig"),
+        ("bolig", "bol"),
+        ("kommune", "kommunal"),
+        ("alle", "allé"),
+        ("studerende", "studere"),
+        ("rapport", "rapportere"),
+    ],
+)
+def test_different_words_keep_different_terms(one, other):
+    assert word(one) != word(other)
+
+
+@pytest.mark.parametrize(
+    "surface", ["huslejenævn", "støtte", "boligråd", "værdighedspolitik", "børnene", "Ældreboliger"]
+)
+def test_a_keyboard_without_danish_letters_gives_the_same_terms(surface):
+    assert ANALYSER.terms(surface.translate(SPELT_OUT)) == ANALYSER.terms(surface)
+
+
+@given(words)
+def test_any_word_has_the_same_terms_when_spelt_out(surface):
+    assert ANALYSER.terms(surface.translate(SPELT_OUT)) == ANALYSER.terms(surface)
+
+
+@given(texts)
+def test_composed_and_decomposed_text_have_the_same_terms(text):
+    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    assert ANALYSER.streams(composed) == ANALYSER.streams(decomposed)
+
+
+@given(texts, st.sampled_from(["da", "en"]))
+def test_terms_hold_no_blanks_and_are_never_empty(text, language):
+    for terms in ANALYSER.streams(text, language):
+        assert all(term and not re.search(r"\s", term) for term in terms)
+
+
+@given(texts, st.sampled_from(["da", "en"]))
+def test_the_word_stream_has_one_term_for_each_token(text, language):
+    surfaces = [token.text for token in ANALYSER.tokens(text)]
+    assert ANALYSER.streams(text, language)[0] == [ANALYSER.terms(surface, language).word for surface in surfaces]
+
+
+@given(texts | words)
+def test_part_spans_lie_in_the_surface_and_name_the_parts(surface):
+    for token in ANALYSER.tokens(surface):
+        spans = ANALYSER.part_spans(token.text)
+        assert tuple(term for term, _, _ in spans) == ANALYSER.terms(token.text).parts
+        assert all(0 <= start < end <= len(token.text) for _, start, end in spans)
+
+
+def test_part_spans_mark_a_part_in_its_own_spelling():
+    assert ANALYSER.part_spans("Boligstøtten") == (("bolig", 0, 5), ("stoette", 5, 12))
+    decomposed = unicodedata.normalize("NFD", "Byrådsmøde")
+    assert [decomposed[start:end] for _, start, end in ANALYSER.part_spans(decomposed)] == ["By", "ra\u030ads", "møde"]
+
+
+@pytest.mark.parametrize(
+    ("surface", "expected"),
+    [
+        ("§ 46", Terms("§46", ("§46", "46"))),
+        ("§46", Terms("§46", ("§46", "46"))),
+        ("paragraf 46", Terms("§46", ("§46", "46"))),
+        ("§ 46 a", Terms("§46a", ("§46a", "46"))),
+        ("Stk. 2", Terms("stk.2", ("stk.2",))),
+        ("stk 2", Terms("stk.2", ("stk.2",))),
+        ("BO0304-00024", Terms("bo0304-00024", ("bo0304", "00024"))),
+        ("2.050", Terms("2050", ("2050",))),
+        ("22.03.2022", Terms("2022-03-22", ("22", "marts", "2022"))),
+        ("99.99.2022", Terms("99.99.2022", ("99.99.2022",))),
+        ("boligstøtte-udbetaling", Terms("boligstoetteudbetaling", ("bolig", "stoette", "udbetaling"))),
+        ("m²", Terms("m2", ("m2",))),
+        ("ngo'er", Terms("ngo", ("ngo",))),
+        ("m.v", Terms("mv", ("mv",))),
+    ],
+)
+def test_signs_have_one_term_however_they_are_typed(surface, expected):
+    assert ANALYSER.terms(surface) == expected
+
+
+def test_a_compound_and_its_words_apart_meet_in_the_parts():
+    apart, joined = (ANALYSER.streams(text)[1] for text in ("udbetaling af boligstøtte", "boligstøtteudbetaling"))
+    assert set(joined) <= set(apart)
+
+
+def test_a_suspended_compound_is_said_in_full_in_the_parts():
+    words, parts = ANALYSER.streams("bygge- og anlægsarbejde")
+    assert words == ["bygge", "og", "anlaegsarbejde"]
+    assert parts == ["bygge", "og", "anlaeg", "arbejde", "bygge", "arbejde"]
+
+
+def test_several_suspended_compounds_share_the_head():
+    parts = ANALYSER.streams("drifts-, pleje- og anlægsarbejde")[1]
+    assert parts[-4:] == ["drift", "arbejde", "pleje", "arbejde"]
+
+
+def test_english_documents_are_found_by_english_inflections():
+    words = ANALYSER.streams("affordable housing for students", "en-GB")[0]
+    for surface in ("house", "student", "students"):
+        assert any(reading.word in words for reading in ANALYSER.query_terms(surface))
+
+
+def test_a_query_word_has_its_danish_reading_first():
+    assert [terms.word for terms in ANALYSER.query_terms("housing")] == ["housing", "hous"]
+    assert len(ANALYSER.query_terms("boliger")) == 1 or ANALYSER.query_terms("boliger")[0].word == "bolig"
+
+
+def test_exceptions_hold_for_every_inflection():
+    told = Analyser(
+        Exceptions(frozenset({"byråd"}), {"startbolig": ("start", "bolig"), "huslejenævn": ("husleje", "nævn")})
+    )
+    assert told.terms("byrådets").parts == ("byraad",)
+    assert told.terms("startboligerne").parts == ("start", "bolig")
+    assert told.terms("huslejenævnet").parts == ("hus", "leje", "naevn")
+    assert told.part_spans("Startboligen") == (("start", 0, 5), ("bolig", 5, 12))
+
+
+def test_the_version_changes_with_the_exceptions():
+    assert Analyser().version == ANALYSER.version
+    assert Analyser(Exceptions(frozenset({"byråd"}))).version != ANALYSER.version
+
+
+def test_function_words_are_known_in_both_languages():
+    assert all(map(is_function_word, ["og", "På", "paa", "the", "Af"]))
+    assert not any(map(is_function_word, ["bolig", "leje", "home"]))
+
+
+def test_analysis_keeps_up_with_indexing():
+    text = "Kommunalbestyrelsen træffer beslutning om udbetaling af boligstøtte efter lovens § 46, stk. 2. " * 2000
+    ANALYSER.streams(text)
+    start = time.perf_counter()
+    count = len(ANALYSER.streams(text)[0])
+    assert count / (time.perf_counter() - start) > 100_000
+
+
+@pytest.mark.parametrize("unit", ["by", "a.", "a-", "1.", "§ 4 ", "ångström", "bygge- og ", "a@"])
+def test_text_that_is_no_language_does_not_hold_up_indexing(unit):
+    start = time.perf_counter()
+    Analyser().streams(unit * 20_000)
+    assert time.perf_counter() - start < 2
