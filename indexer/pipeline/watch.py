@@ -1,0 +1,66 @@
+"""The watch: run the pipeline whenever the folder changes, until told to stop."""
+
+import threading
+from collections.abc import Callable
+
+from watchfiles import watch as changes_in
+
+from indexer.errors import AlreadyIndexing, Bolig2000Error
+from indexer.pipeline.run import Pipeline, Progress, Tally, quiet
+from indexer.settings import Settings
+
+#: Changes that follow one another within this time are one change, in milliseconds.
+DEBOUNCE = 300
+#: The folder is looked through at least this often, for changes that the system did not tell of, in milliseconds.
+ROUND = 60_000
+
+
+def watch(
+    settings: Settings,
+    stop: threading.Event,
+    told: Callable[[Tally], None],
+    failed: Callable[[Bolig2000Error], None],
+    progress: Progress = quiet,
+) -> None:
+    """Run once, then after each change. `told` hears of runs that did something, `failed` of those that could not.
+
+    A run that fails ends nothing: the next change is another chance. Raises CorpusError when there is no folder.
+    """
+    with Pipeline(settings) as pipeline:
+        changes = changes_in(
+            pipeline.corpus.root,
+            watch_filter=None,
+            debounce=DEBOUNCE,
+            step=50,
+            stop_event=stop,
+            rust_timeout=ROUND,
+            yield_on_timeout=True,
+            raise_interrupt=False,
+        )
+        _run(pipeline, told, failed, progress, stop)
+        for _ in changes:
+            if stop.is_set():
+                return
+            _run(pipeline, told, failed, quiet, stop)
+
+
+def _run(
+    pipeline: Pipeline,
+    told: Callable[[Tally], None],
+    failed: Callable[[Bolig2000Error], None],
+    progress: Progress,
+    stop: threading.Event,
+) -> None:
+    while not stop.is_set():
+        try:
+            tally = pipeline.run(progress=progress)
+        except AlreadyIndexing:
+            # Somebody runs `bolig2000 index` or `add`: what changed meanwhile is looked at when they are done.
+            stop.wait(0.5)
+            continue
+        except Bolig2000Error as exc:
+            failed(exc)
+            return
+        if tally.new or tally.changed or tally.removed:
+            told(tally)
+        return

@@ -1,0 +1,179 @@
+import time
+from dataclasses import replace
+
+import pytest
+from filelock import FileLock
+
+from indexer.errors import AlreadyIndexing
+from indexer.model import ReadingStatus, Role, SearchRequest, Viewer, Visibility
+from indexer.pipeline.run import Pipeline, index
+from indexer.search import Library
+
+SECRETARIAT = Viewer(Role.SECRETARIAT)
+
+
+@pytest.fixture
+def pipeline(settings):
+    with Pipeline(settings) as pipeline:
+        yield pipeline
+
+
+def find(settings, text, viewer=SECRETARIAT):
+    library = Library(settings)
+    try:
+        return [hit.document.id for hit in library.search(SearchRequest(text, viewer)).hits]
+    finally:
+        library.close()
+
+
+def counts(tally):
+    return tally.new, tally.changed, tally.removed, tally.unchanged, tally.failed
+
+
+def test_new_changed_and_removed_files_are_what_the_next_search_finds(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver ved åen")
+    folder.write("b.txt", "Altaner mod syd")
+    assert counts(pipeline.run()) == (2, 0, 0, 0, 0)
+    assert find(settings, "kolonihave") == ["a"]
+    folder.write("a.txt", "Tagterrasser")
+    (folder.root / "b.txt").unlink()
+    folder.write("c.txt", "Kælderrum")
+    assert counts(pipeline.run()) == (1, 1, 1, 0, 0)
+    assert find(settings, "kolonihave") == []
+    assert find(settings, "altan") == []
+    assert find(settings, "tagterrasse") == ["a"]
+    assert find(settings, "kælderrum") == ["c"]
+
+
+def test_a_second_run_has_nothing_to_do(folder, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    generation = pipeline.run().generation
+    again = pipeline.run()
+    assert counts(again) == (0, 0, 0, 1, 0)
+    assert again.generation == generation
+
+
+def test_a_changed_sidecar_is_enough_to_read_a_file_again(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    pipeline.run()
+    folder.write("a.txt", "Kolonihaver", 'title = "Havebrug"\nvisibility = "secretariat"')
+    assert counts(pipeline.run()) == (0, 1, 0, 0, 0)
+    assert find(settings, "havebrug") == ["a"]
+    assert find(settings, "havebrug", Viewer(Role.VISITOR)) == []
+
+
+def test_a_file_that_cannot_be_read_is_found_by_its_title(folder, settings, pipeline):
+    folder.write("scan.pdf", b"%PDF-1.4 broken", 'title = "Beboerundersøgelse"')
+    assert counts(pipeline.run()) == (1, 0, 0, 0, 1)
+    assert find(settings, "beboerundersøgelse") == ["scan"]
+    library = Library(settings)
+    assert library.document("scan", SECRETARIAT).outcome.status is ReadingStatus.DAMAGED
+    library.close()
+
+
+def test_a_file_over_the_limit_is_listed_and_found_by_its_title(folder, settings):
+    folder.write("stor.txt", "x" * 1_500_000, 'title = "Kæmperapport"')
+    with Pipeline(replace(settings, file_size_limit=1)) as pipeline:
+        assert counts(pipeline.run()) == (1, 0, 0, 0, 1)
+    library = Library(settings)
+    found = library.search(SearchRequest("kæmperapport", SECRETARIAT)).hits[0].document
+    assert (found.outcome.status, found.outcome.reason) == (ReadingStatus.TOO_LARGE, "file-size")
+    library.close()
+
+
+def test_the_attachments_of_a_mail_are_documents_as_visible_as_the_mail(folder, settings, pipeline):
+    mail = (
+        "From: Åse <aase@bolig.dk>\nSubject: Referat\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\nSe det vedlagte.\n'
+        '--x\nContent-Type: text/plain; charset=utf-8\nContent-Disposition: attachment; filename="bilag 1.txt"\n\n'
+        "Trappevask hver fredag\n--x--\n"
+    )
+    folder.write("post.eml", mail, 'visibility = "members"\ntopics = ["drift"]')
+    pipeline.run()
+    assert find(settings, "trappevask") == ["post/bilag-1-txt"]
+    assert find(settings, "trappevask", Viewer(Role.VISITOR)) == []
+    library = Library(settings)
+    found = library.document("post/bilag-1-txt", SECRETARIAT)
+    assert (found.parent, found.part, found.metadata.topics) == ("post", "bilag 1.txt", ("drift",))
+    assert found.metadata.visibility is Visibility.MEMBERS
+    assert library.original(found.id, SECRETARIAT).strip() == b"Trappevask hver fredag"
+    library.close()
+
+
+def test_a_rebuild_reads_everything_again_and_serves_the_old_index_meanwhile(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    pipeline.run()
+    library = Library(settings)
+    seen = []
+
+    def look(done, total):
+        seen.append(library.search(SearchRequest("kolonihave", SECRETARIAT)).total)
+
+    assert counts(pipeline.run(rebuild=True, progress=look)) == (0, 1, 0, 0, 0)
+    assert seen == [1]
+    assert library.search(SearchRequest("kolonihave", SECRETARIAT)).total == 1
+    library.close()
+
+
+def test_whoever_deletes_the_catalogue_or_the_index_gets_it_back_by_one_run(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    pipeline.run()
+    for name in ("catalogue.db", "catalogue.db-wal", "catalogue.db-shm"):
+        (settings.instance / name).unlink(missing_ok=True)
+    (folder.root / "a.txt").rename(folder.root / "b.txt")
+    pipeline.run()
+    assert find(settings, "kolonihave") == ["b"]
+    for file in sorted((settings.instance / "index").rglob("*"), reverse=True):
+        file.unlink() if file.is_file() else file.rmdir()
+    assert counts(pipeline.run()) == (0, 0, 0, 1, 0)
+    assert find(settings, "kolonihave") == ["b"]
+
+
+def test_a_changed_exception_of_the_thesaurus_is_taken_up_without_reading_the_files(folder, settings, pipeline):
+    folder.write("a.txt", "Sommerhusområdet ved Kandestederne")
+    pipeline.run()
+    assert find(settings, "sommer") == ["a"]
+    folder.write("thesaurus.toml", '[compounds]\nkeep_whole = ["sommerhusområdet"]\n')
+    assert counts(pipeline.run()) == (0, 0, 0, 1, 0)
+    assert find(settings, "sommer") == []
+
+
+def test_only_one_process_writes(folder, settings):
+    settings.instance.mkdir()
+    with (
+        FileLock(settings.instance / "index.lock"),
+        pytest.raises(AlreadyIndexing, match="Another process is indexing"),
+    ):
+        index(settings)
+
+
+def test_two_files_that_claim_one_id_are_both_found_and_the_clash_is_told(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver", 'id = "haver"')
+    folder.write("b.txt", "Kolonihaver", 'id = "haver"')
+    pipeline.run()
+    assert sorted(find(settings, "kolonihave")) == ["haver", "haver-txt"]
+    library = Library(settings)
+    faults = [str(problem.fault) for problem in library.problems(SECRETARIAT) if problem.fault]
+    assert faults == ["b.txt.toml: the id haver belongs to another file; set an id of its own in the sidecar."]
+    library.close()
+
+
+def test_faults_of_the_vocabulary_and_stray_sidecars_are_told(folder, settings, pipeline):
+    folder.write("taxonomy.toml", "[topcs.x]\nda = 'x'\nen = 'x'\n")
+    folder.write("borte.pdf.toml", "title = 'x'")
+    pipeline.run()
+    library = Library(settings)
+    codes = sorted(problem.fault.code for problem in library.problems(SECRETARIAT) if problem.fault)
+    assert codes == ["sidecar-without-file", "unknown-key"]
+    assert library.problems(Viewer(Role.MEMBER)) == ()
+    library.close()
+
+
+def test_a_thousand_unchanged_files_are_recognised_in_well_under_two_seconds(folder, settings, pipeline):
+    for number in range(1000):
+        folder.write(f"{number % 10}/{number}.txt", f"Kort notat nummer {number}")
+    settings.instance.mkdir()
+    pipeline.run()
+    started = time.perf_counter()
+    assert pipeline.run().unchanged == 1000
+    assert time.perf_counter() - started < 2

@@ -1,0 +1,35 @@
+import threading
+import time
+
+from indexer.model import Role, SearchRequest, Viewer
+from indexer.pipeline.watch import watch
+from indexer.search import Library
+
+
+def test_a_dropped_file_is_found_within_two_seconds(folder, settings):
+    folder.write("a.txt", "Altaner")
+    stop, runs, errors = threading.Event(), [], []
+    watcher = threading.Thread(target=watch, args=(settings, stop, runs.append, errors.append))
+    watcher.start()
+    try:
+        until(lambda: runs, 30)
+        library = Library(settings)
+        folder.write("ny/mappe/b.txt", "Kolonihaver")
+        dropped = time.monotonic()
+        until(lambda: library.search(SearchRequest("kolonihave", Viewer(Role.VISITOR))).total, 10)
+        assert time.monotonic() - dropped < 2
+        (folder.root / "ny/mappe/b.txt").unlink()
+        until(lambda: not library.search(SearchRequest("kolonihave", Viewer(Role.VISITOR))).total, 10)
+        library.close()
+    finally:
+        stop.set()
+        watcher.join(20)
+    assert not watcher.is_alive()
+    assert errors == []
+
+
+def until(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
