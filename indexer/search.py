@@ -1,0 +1,287 @@
+"""Search: the one door to what has been indexed. A request with its viewer in; documents and passages out.
+
+Nothing here shows a document that the viewer may not see: the viewer goes into every question to the engine, and
+every document fetched by id is checked.
+"""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import log
+from pathlib import Path
+
+from indexer.catalogue.store import Catalogue
+from indexer.check import Problem, problems
+from indexer.engine.base import Answer, Question
+from indexer.errors import NotFound
+from indexer.model import (
+    WORD_STREAMS,
+    CollectionState,
+    Document,
+    FacetCount,
+    Hit,
+    Note,
+    Passage,
+    ReadingStatus,
+    SearchRequest,
+    SearchResult,
+    Viewer,
+)
+from indexer.query.expand import Expanded, WantedWord, expand
+from indexer.query.nodes import Query
+from indexer.query.parser import parse
+from indexer.query.plan import AnyOf, Plan, Term
+from indexer.reading.mail import attachment
+from indexer.respell import respell
+from indexer.served import Served
+from indexer.settings import Settings
+from indexer.snippet import Marker, Wanted, marked_page, passages
+from indexer.suggest import Suggestion, complete, title_query
+from indexer.taxonomy import Taxonomy
+
+#: Fewer documents with all the words than this are too few: documents with most of them are shown as well.
+FEW = 5
+#: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
+DISTINCTIVE = 25
+DISTINCTIVE_TEXT = 60_000
+
+
+class Library:
+    """The collection as readers see it; may be used by many threads. Raises IndexMissing when there is no index."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._catalogue = Catalogue(settings.database_url)
+        self._served = Served(settings)
+        self._vocabulary: tuple[int, Sequence[str]] = (-1, ())
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._served.close()
+        self._catalogue.close()
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The vocabulary of the collection, as it stands in the folder now."""
+        return self._served.taxonomy
+
+    # -- finding ------------------------------------------------------------------------------
+
+    def search(self, request: SearchRequest, *, with_passages: bool = True) -> SearchResult:
+        """Answer a request. Never raises for what is in it."""
+        started = time.perf_counter()
+        notes: list[Note] = []
+        did_you_mean = ""
+        wanted = self._understand(parse(request.text))
+        if corrections := self._corrections(wanted.words, request.viewer):
+            did_you_mean = _corrected(request.text, corrections)
+            wanted = self._understand(parse(did_you_mean))
+            notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
+        notes += [Note(code) for code in wanted.warnings]
+        answer, relaxed = self._answer(request, wanted)
+        if relaxed is not None:
+            notes.append(Note("relaxed", {"documents": relaxed}))
+        return SearchResult(
+            total=answer.total,
+            hits=self._hits(answer, wanted, with_passages),
+            facets={name: _counts(request, name, answer) for name in request.facets},
+            notes=tuple(notes),
+            did_you_mean=did_you_mean,
+            took_ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    def similar(self, document_id: str, viewer: Viewer, limit: int = 5) -> tuple[Document, ...]:
+        """Return documents that share the most distinctive words of this one, the most similar first."""
+        document = self.document(document_id, viewer)
+        answer = self._served.engine.answer(Question(self._distinctive(document), viewer.visibilities, limit=limit + 1))
+        found = self._catalogue.documents([name for name, _ in answer.hits])
+        return tuple(found[name] for name, _ in answer.hits if name in found and name != document.id)[:limit]
+
+    def suggest(self, text: str, viewer: Viewer, limit: int = 8, language: str = "da") -> tuple[Suggestion, ...]:
+        """Return topics, sectors and titles that complete what has been typed so far."""
+        query = title_query(text, self._served.analyser)
+        if query is None:
+            return ()
+        question = Question(self._understand(query).strict, viewer.visibilities, limit=limit)
+        names = [name for name, _ in self._served.engine.answer(question).hits]
+        return complete(text, self.referring(names, viewer), self.taxonomy, language, limit)
+
+    # -- fetching -----------------------------------------------------------------------------
+
+    def document(self, document_id: str, viewer: Viewer) -> Document:
+        """Return a document by its id or an alias. Raises NotFound, also for one that the viewer may not see."""
+        name = document_id
+        found = self._catalogue.documents([name]).get(name)
+        if found is None and (name := self._catalogue.resolve(document_id)):
+            found = self._catalogue.documents([name]).get(name)
+        if found is None or found.metadata.visibility not in viewer.visibilities:
+            raise NotFound(f"There is no document {document_id}")
+        return found
+
+    def referring(self, ids: Iterable[str], viewer: Viewer) -> tuple[Document, ...]:
+        """Return the documents of these ids (or aliases) that the viewer may see, in this order."""
+        found = []
+        for name in ids:
+            try:
+                found.append(self.document(name, viewer))
+            except NotFound:
+                continue
+        return tuple(found)
+
+    def pages(
+        self, document_id: str, viewer: Viewer, text: str = "", first: int = 1, last: int | None = None
+    ) -> tuple[Passage, ...]:
+        """Return whole pages by number, with the words of a query marked. Raises NotFound."""
+        document = self.document(document_id, viewer)
+        wanted = _marked(self._understand(parse(text)).words)
+        marker = Marker(wanted, self._served.analyser, document.metadata.language or "da")
+        return tuple(marked_page(page, marker) for page in self._catalogue.pages(document.id, first, last))
+
+    def original(self, document_id: str, viewer: Viewer) -> Path | bytes:
+        """Return the file of a document, or the bytes of an attachment. Raises NotFound."""
+        document = self.document(document_id, viewer)
+        file = self._served.corpus.file(document.path)
+        if not file.is_file():
+            raise NotFound(
+                f"The file {document.path} is no longer in the corpus. Bring the index up to date: bolig2000 index"
+            )
+        return attachment(file.read_bytes(), document.part) if document.part else file
+
+    # -- state --------------------------------------------------------------------------------
+
+    def state(self, viewer: Viewer) -> CollectionState:
+        """Return how the index stands, as far as the viewer may see."""
+        state = self._catalogue.state()
+        outcomes = self._catalogue.outcomes(viewer.visibilities)
+        documents = sum(count for status, count in outcomes.items() if status is not ReadingStatus.WAITING)
+        return CollectionState(state.generation, state.indexed_at, documents, outcomes)
+
+    def problems(self, viewer: Viewer) -> tuple[Problem, ...]:
+        """Return what the secretariat has to look after; nothing for anybody else."""
+        return problems(self._catalogue) if viewer.is_secretariat else ()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _understand(self, query: Query) -> Expanded:
+        served = self._served
+        return expand(query, served.analyser, served.thesaurus, served.taxonomy.resolve)
+
+    def _corrections(self, words: Sequence[WantedWord], viewer: Viewer) -> dict[str, str]:
+        return respell(words, self._served.engine, self._terms, lambda term: self._spelling(term, viewer))
+
+    def _terms(self) -> Sequence[str]:
+        """Return the terms of the index, gathered once for each generation."""
+        generation = self._catalogue.state().generation
+        if self._vocabulary[0] != generation:
+            found = {term for stream in WORD_STREAMS for term in self._served.engine.vocabulary(stream)}
+            self._vocabulary = (generation, sorted(term for term in found if term.isalpha()))
+        return self._vocabulary[1]
+
+    def _spelling(self, term: str, viewer: Viewer) -> str:
+        """Return a term as it is spelt in a document that the viewer may see; '' when there is none."""
+        served = self._served
+        plan = AnyOf(tuple(Term(stream, term) for stream in WORD_STREAMS))
+        for name, _ in served.engine.answer(Question(plan, viewer.visibilities, limit=1)).hits:
+            document = self.document(name, viewer)
+            texts = (document.metadata.title, *(page.text for page in self._catalogue.pages(name)))
+            for token in (token for text in texts for token in served.analyser.tokens(text)):
+                if served.analyser.terms(token.text, document.metadata.language or "da").word == term:
+                    return str(token.text).lower()
+        return ""
+
+    def _answer(self, request: SearchRequest, wanted: Expanded) -> tuple[Answer, int | None]:
+        """Return the answer and, when it had to be relaxed, how many documents have all the words.
+
+        Whether to relax is decided without filters: narrowing a result must never bring documents into it.
+        """
+        question = _question(request, wanted.strict)
+        answer = self._served.engine.answer(question)
+        if wanted.relaxed is None or answer.total >= FEW:
+            return answer, None
+        found = answer.total
+        if request.filters or request.year_from or request.year_to:
+            bare = replace(question, filters={}, year_from=None, year_to=None, facets=(), limit=0)
+            found = self._served.engine.answer(bare).total
+        if found >= FEW:
+            return answer, None
+        relaxed = self._served.engine.answer(_question(request, wanted.relaxed))
+        return relaxed, found if relaxed.total > answer.total else None
+
+    def _hits(self, answer: Answer, wanted: Expanded, with_passages: bool) -> tuple[Hit, ...]:
+        documents = self._catalogue.documents([name for name, _ in answer.hits])
+        marks = _marked(wanted.words)
+        markers: dict[str, Marker] = {}
+        hits = []
+        for name, score in answer.hits:
+            if (document := documents.get(name)) is None:
+                continue
+            found: tuple[Passage, ...] = ()
+            if with_passages:
+                language = document.metadata.language or "da"
+                marker = markers.setdefault(language, Marker(marks, self._served.analyser, language))
+                # Without words to look for, the beginning is shown: no more than the first pages is read for it.
+                found = passages(self._catalogue.pages(name, last=None if marks else 3), marker)
+            hits.append(Hit(document, score, found))
+        return tuple(hits)
+
+    def _distinctive(self, document: Document) -> Plan:
+        served = self._served
+        text = (
+            document.metadata.title
+            + "\n"
+            + "\n".join(page.text for page in self._catalogue.pages(document.id, last=40))
+        )
+        _, parts = served.analyser.streams(text[:DISTINCTIVE_TEXT], document.metadata.language or "da")
+        everything = served.engine.count()
+        weights = {}
+        for part, times in Counter(parts).most_common(DISTINCTIVE * 12):
+            documents = served.engine.document_frequency("body_parts", part)
+            if 1 < documents <= everything / 4 and part.isalpha():
+                weights[part] = (1 + log(times)) * log(everything / documents)
+        chosen = sorted(weights, key=lambda part: (-weights[part], part))[:DISTINCTIVE]
+        return AnyOf(tuple(Term("body_parts", part, weights[part]) for part in chosen), minimum=min(3, len(chosen)))
+
+
+def _marked(words: Sequence[WantedWord]) -> Wanted:
+    """Return the terms to mark: those of later words give way to those of earlier ones."""
+    whole: dict[str, int] = {}
+    parts: dict[str, int] = {}
+    prefixes: dict[str, int] = {}
+    for number, word in enumerate(words):
+        for term in (*word.words, *word.synonyms):
+            whole.setdefault(term, number)
+        for part in word.parts:
+            parts.setdefault(part, number)
+        if word.prefix:
+            prefixes.setdefault(word.prefix, number)
+    together = Counter(number for number in parts.values() if len(words[number].parts) > 1)
+    return Wanted(whole, parts, prefixes, together)
+
+
+def _corrected(text: str, corrections: dict[str, str]) -> str:
+    for old, new in corrections.items():
+        text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), text)
+    return text
+
+
+def _question(request: SearchRequest, plan: Plan) -> Question:
+    return Question(
+        plan,
+        request.viewer.visibilities,
+        request.filters,
+        request.year_from,
+        request.year_to,
+        request.facets,
+        request.sort,
+        request.offset,
+        request.limit,
+    )
+
+
+def _counts(request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
+    """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
+    selected = request.filters.get(name, ())
+    counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
+    order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
+    return tuple(FacetCount(value, counts[value], value in selected) for value in order)

@@ -1,0 +1,231 @@
+"""Snippets: where the words of a query stand in a page, and the passages that show it best.
+
+Finding the words costs the most here. So a page is not analysed token by token: its distinct words are (most of them
+from the analyser's cache), and those that match are then looked up with `str.find`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, islice, takewhile
+
+from indexer.danish.analyser import Analyser
+from indexer.model import Page, Passage
+
+#: Characters of a passage, and how far apart the marks of one passage may stand.
+LENGTH = 260
+#: Characters of text of one document that are looked through, and marks of one page that are looked at.
+LONGEST = 2_000_000
+MOST_MARKS = 400
+#: Parts of a compound of the query belong together when they stand within this many characters.
+NEAR = 60
+
+_SENTENCE = re.compile(r"(?:[.?!]\s+|\n\s*\n\s*)(?=\S)")
+_WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad'’-]*[^\W_])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The terms to be marked, each with the number of the query word it stands for.
+
+    `together` says how many parts each compound of the query has: they are marked where all of them are near.
+    """
+
+    words: Mapping[str, int]
+    parts: Mapping[str, int]
+    prefixes: Mapping[str, int]
+    together: Mapping[int, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.parts or self.prefixes)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A stretch of a text and the query word it stands for; `part` is the term of a part, '' for a whole word."""
+
+    start: int
+    end: int
+    word: int
+    part: str = ""
+
+
+class Marker:
+    """Finds the wanted terms in texts of one language; remembers what it made of each word it met."""
+
+    def __init__(self, wanted: Wanted, analyser: Analyser, language: str = "da") -> None:
+        self._wanted = wanted
+        self._analyser = analyser
+        self._language = language
+        self._known: dict[str, list[tuple[int, int, int, str]]] = {}
+        # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
+        self._special = any(not term.isalnum() for term in wanted.words)
+
+    def marks(self, text: str) -> list[Mark]:
+        """Return where the wanted terms stand, in order, not overlapping."""
+        if not self._wanted:
+            return []
+        known = self._known
+        found: list[Mark] = []
+        for surface in self._surfaces(text):
+            spans = known.get(surface)
+            if spans is None:
+                spans = known[surface] = self._spans(surface)
+            if spans:
+                for start in islice(_places(text, surface), MOST_MARKS):
+                    found += (Mark(start + first, start + last, word, part) for first, last, word, part in spans)
+        marks: list[Mark] = []
+        for mark in _complete(sorted(found, key=lambda mark: (mark.start, -mark.end)), self._wanted):
+            if not marks or mark.start >= marks[-1].end:
+                marks.append(mark)
+        return marks
+
+    def _surfaces(self, text: str) -> set[str]:
+        surfaces = set(_WORD.findall(text))
+        if self._special:
+            surfaces |= {token.text for token in self._analyser.tokens(text)}
+        return surfaces
+
+    def _spans(self, surface: str) -> list[tuple[int, int, int, str]]:
+        """Return what to mark in a word: start, end, number of the query word, and the part ('' for the whole)."""
+        wanted = self._wanted
+        terms = self._analyser.terms(surface, self._language)
+        number = wanted.words.get(terms.word)
+        if number is None:
+            number = next((n for prefix, n in wanted.prefixes.items() if terms.word.startswith(prefix)), None)
+        if number is not None:
+            return [(0, len(surface), number, "")]
+        if wanted.parts.keys().isdisjoint(terms.parts):
+            return []
+        return [
+            (start, end, wanted.parts[part], part)
+            for part, start, end in self._analyser.part_spans(surface, self._language)
+            if part in wanted.parts
+        ]
+
+
+def _complete(marks: Sequence[Mark], wanted: Wanted) -> Iterator[Mark]:
+    """Leave out parts of a compound of the query that stand alone: of `huslejenævn`, a `hus` without `leje` and `nævn`.
+
+    `marks` are in order; near is within NEAR characters on either side.
+    """
+    for place, mark in enumerate(marks):
+        if mark.part and (wanted_parts := wanted.together.get(mark.word, 1)) > 1:
+            before = takewhile(partial(_near, mark), reversed(marks[:place]))
+            after = takewhile(partial(_near, mark), marks[place:])
+            near = {other.part for other in chain(before, after) if other.word == mark.word and other.part}
+            if len(near) < wanted_parts:
+                continue
+        yield mark
+
+
+def _surfaces(text: str, wanted: Wanted, analyser: Analyser) -> set[str]:
+    surfaces = set(_WORD.findall(text))
+    if any(not term.isalnum() for term in wanted.words):
+        # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
+        surfaces |= {token.text for token in analyser.tokens(text)}
+    return surfaces
+
+
+def _near(mark: Mark, other: Mark) -> bool:
+    return mark.start - NEAR < other.end and other.start < mark.end + NEAR
+
+
+def _places(text: str, surface: str) -> Iterator[int]:
+    start = text.find(surface)
+    while start >= 0:
+        end = start + len(surface)
+        if not (start and _in_word(text[start - 1])) and not (end < len(text) and _in_word(text[end])):
+            yield start
+        start = text.find(surface, end)
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    page: Page
+    start: int
+    end: int
+    score: float
+    marks: Sequence[Mark]
+
+
+def passages(pages: Iterable[Page], marker: Marker, limit: int = 3) -> tuple[Passage, ...]:
+    """Return the best passages of a document in the order of its pages; its beginning where nothing matches."""
+    windows: list[_Window] = []
+    opening: Page | None = None
+    seen = 0
+    for page in pages:
+        if opening is None and page.text.strip():
+            opening = page
+        if seen < LONGEST:
+            windows += _windows(page, marker.marks(page.text))
+        seen += len(page.text)
+    if windows:
+        return tuple(_passage(window) for window in _best(windows, limit))
+    if opening is None:
+        return ()
+    start = len(opening.text) - len(opening.text.lstrip())
+    return (_passage(_Window(opening, start, _end(opening.text, start + LENGTH), 0, ())),)
+
+
+def marked_page(page: Page, marker: Marker) -> Passage:
+    """Return a whole page with its marks."""
+    marks = tuple((mark.start, mark.end) for mark in marker.marks(page.text))
+    return Passage(page.number, page.label, page.text, marks)
+
+
+def _windows(page: Page, marks: Sequence[Mark]) -> Iterator[_Window]:
+    """Yield a window that begins shortly before each mark, scored by how many words of the query are in it."""
+    for first, mark in enumerate(marks):
+        start = _start(page.text, mark.start)
+        end = max(_end(page.text, start + LENGTH), mark.end)
+        inside = [other for other in marks[first : first + 40] if other.end <= end]
+        words = {other.word for other in inside}
+        whole = {other.word for other in inside if not other.part}
+        score = 4 * len(words) + 2 * len(whole) + min(len(inside), 8) / 8
+        yield _Window(page, start, end, score, [other for other in marks if start <= other.start and other.end <= end])
+
+
+def _best(windows: Iterable[_Window], limit: int) -> list[_Window]:
+    chosen: list[_Window] = []
+    for window in sorted(windows, key=lambda w: (-w.score, w.page.number, w.start)):
+        if len(chosen) == limit:
+            break
+        if not any(
+            other.page.number == window.page.number and other.start < window.end and window.start < other.end
+            for other in chosen
+        ):
+            chosen.append(window)
+    return sorted(chosen, key=lambda window: (window.page.number, window.start))
+
+
+def _passage(window: _Window) -> Passage:
+    # Breaks become blanks one for one, so that the marks stay where they are; a wide one parts paragraphs.
+    text = window.page.text[window.start : window.end].replace("\n\n", " \u2003")
+    text = re.sub(r"[^\S\u2003]", " ", text)
+    marks = tuple((mark.start - window.start, mark.end - window.start) for mark in window.marks)
+    return Passage(window.page.number, window.page.label, text, marks)
+
+
+def _start(text: str, mark: int) -> int:
+    """Return where a passage that shows this mark begins: with a sentence, where one begins shortly before it."""
+    near = mark - LENGTH // 4
+    if near <= 0:
+        return len(text) - len(text.lstrip())
+    if sentence := _SENTENCE.search(text, near, mark):
+        return sentence.end()
+    blank = text.find(" ", mark - LENGTH // 8, mark)
+    return blank + 1 if blank >= 0 else mark
+
+
+def _end(text: str, near: int) -> int:
+    """Return the end of the last word that ends before this place."""
+    if near >= len(text):
+        return len(text.rstrip())
+    blank = max(text.rfind(" ", max(near - 40, 0), near + 1), text.rfind("\n", max(near - 40, 0), near + 1))
+    return blank if blank > 0 else near
