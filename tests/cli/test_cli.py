@@ -1,0 +1,189 @@
+"""The command, as a person or a script meets it: a real process, real output, real exit codes."""
+
+import csv
+import io
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from indexer.cli import bolig2000 as group
+
+
+@pytest.fixture
+def bolig2000(folder, tmp_path):
+    def run(*arguments, stdin=None, code=0):
+        command = [sys.executable, "-m", "indexer.cli", "--corpus", folder.root, "--instance", tmp_path / "instance"]
+        done = subprocess.run(
+            [*command, *arguments], input=stdin, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert done.returncode == code, done.stderr
+        return done
+
+    return run
+
+
+@pytest.fixture
+def collection(folder):
+    folder.write(
+        "regler/leje.txt", "Loven om leje\fHuslejenævnet afgør sagen.", 'type = "regel"\ntopics = ["oekonomi"]'
+    )
+    folder.write("sager/altan.txt", "Altaner i Odense", 'type = "sag"\ndate = 2019\ntopics = ["drift"]')
+    folder.write("sager/lukket.txt", "Altaner i Vejle", 'type = "sag"\nvisibility = "members"')
+    folder.write("sager/scan.pdf", b"%PDF-1.4 broken", 'titel = "x"')
+
+
+def test_index_ends_with_a_tally(bolig2000, collection):
+    first = bolig2000("index")
+    assert first.stdout == ""
+    assert "4 new, 0 changed, 0 removed, 0 unchanged, 1 not fully searchable – see: bolig2000 check" in first.stderr
+    again = json.loads(bolig2000("index", "--json").stdout)
+    assert (again["new"], again["unchanged"]) == (0, 4)
+
+
+def test_check_names_each_problem_with_its_reason(bolig2000, collection):
+    bolig2000("index")
+    lines = bolig2000("check").stdout.splitlines()
+    assert lines[0].startswith("damaged\tsager/scan.pdf\tdamaged")
+    assert "fault\tsager/scan.pdf\tsager/scan.pdf.toml: unknown key titel. Did you mean title?" in lines
+    assert "missing\tregler/leje.txt\tsectors, date" in lines
+    problems = json.loads(bolig2000("check", "--json").stdout)
+    assert [p["kind"] for p in problems].count("missing") == 4
+    assert problems[0] == {
+        "path": "sager/scan.pdf", "id": "sager/scan", "kind": "damaged", "status": "damaged",
+        "reason": "damaged", "detail": problems[0]["detail"],
+    }  # fmt: skip
+
+
+def test_search_prints_titles_pages_and_marks(bolig2000, collection):
+    bolig2000("index")
+    done = bolig2000("search", "huslejenævn")
+    assert done.stdout.startswith("1. leje\n   regel · regler/leje\n   p. 2: Huslejenævnet afgør sagen.\n")
+    assert "1 documents" in done.stderr
+    found = json.loads(bolig2000("search", "altan", "--json").stdout)
+    assert [hit["id"] for hit in found["hits"]] == ["sager/altan"]
+    assert found["facets"]["topic"] == [{"value": "drift", "count": 1, "selected": False}]
+    members = json.loads(bolig2000("search", "altan", "--viewer", "member", "--json").stdout)
+    assert sorted(hit["id"] for hit in members["hits"]) == ["sager/altan", "sager/lukket"]
+    narrowed = json.loads(bolig2000("search", "", "--type", "regel", "--json").stdout)
+    assert [hit["id"] for hit in narrowed["hits"]] == ["regler/leje"]
+
+
+def test_export_prints_every_hit_in_both_forms(bolig2000, folder):
+    for number in range(130):
+        folder.write(f"{number:03}.txt", "altan", f'title = "=Nr. {number}"\ntopics = ["drift", "oekonomi"]')
+    bolig2000("index")
+    rows = list(csv.DictReader(io.StringIO(bolig2000("export", "altan", "--sort", "title").stdout)))
+    assert len({row["id"] for row in rows}) == 130
+    assert rows[0]["title"] == "'=Nr. 0"
+    assert rows[0]["topics"] == "drift; oekonomi"
+    lines = bolig2000("export", "--format", "jsonl").stdout.splitlines()
+    assert {json.loads(line)["id"] for line in lines} == {row["id"] for row in rows}
+
+
+def test_added_files_are_searchable_with_their_metadata(bolig2000, folder, tmp_path):
+    file = tmp_path / "Ny sag.txt"
+    file.write_text("Tagterrasser i Kolding", encoding="utf-8")
+    done = bolig2000(
+        "add", str(file), "--folder", "sager", "--title", "Terrasser", "--topic", "drift", "--date", "2020-05"
+    )
+    assert done.stdout == "sager/ny-sag\tindexed\t1 pages\tTerrasser\n"
+    assert (folder.root / "sager/Ny sag.txt.toml").exists()
+    hit = json.loads(bolig2000("search", "tagterrasse", "--json").stdout)["hits"][0]
+    assert (hit["title"], hit["topics"], hit["date"]) == ("Terrasser", ["drift"], "2020-05")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["search", "altan"], 1, "No index in"),
+        (["search", "altan", "--sort", "tilfældig"], 2, "Invalid value for '--sort'"),
+        (["fjern"], 2, "No such command 'fjern'"),
+        (["--settings", "nej.toml", "index"], 2, "Cannot read the settings file nej.toml"),
+        (["--corpus", "ingen-mappe", "index"], 1, "There is no corpus folder ingen-mappe"),
+        (["index", "--watch", "--rebuild"], 2, "do not go together"),
+        (["user", "remove", "bo"], 1, "There is no user bo"),
+    ],
+)
+def test_errors_say_what_to_do_and_have_their_exit_code(bolig2000, arguments, code, message):
+    done = bolig2000(*arguments, code=code)
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_refused_file_leaves_nothing_behind(bolig2000, folder, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("x")
+    done = bolig2000("add", str(file), "--topic", "øknomi", code=2)
+    assert "did you mean oekonomi?" in done.stderr
+    bolig2000("add", str(file))
+    assert "already in the corpus" in bolig2000("add", str(file), code=1).stderr
+    assert [p.name for p in folder.root.glob("a.txt*")] == ["a.txt"]
+
+
+def test_users_are_managed_from_the_command_line(bolig2000):
+    bolig2000("user", "add", "Åse", "--role", "secretariat", "--password-stdin", stdin="en lang sætning\n")
+    assert json.loads(bolig2000("user", "list", "--json").stdout) == [{"name": "åse", "role": "secretariat"}]
+    assert "at least 12" in bolig2000("user", "passwd", "åse", "--password-stdin", stdin="kort\n", code=2).stderr
+    bolig2000("user", "passwd", "åse", "--password-stdin", stdin="en anden lang sætning\n")
+    bolig2000("user", "remove", "åse")
+    assert bolig2000("user", "list").stdout == ""
+
+
+def test_every_command_has_a_help_text(bolig2000):
+    for name in group.commands:
+        assert "Usage: bolig2000" in bolig2000(name, "--help").stdout
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_serve_answers_follows_the_folder_and_stops_cleanly(folder, tmp_path, collection, how):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "indexer.cli", "--corpus", folder.root, "--instance", tmp_path / "instance"]
+    server = subprocess.Popen(
+        [*command, "serve", "--port", str(port), "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert found(port, "altan", within=60) == ["sager/altan"]
+        folder.write("ny.txt", "Kolonihaver")
+        dropped = time.monotonic()
+        assert found(port, "kolonihave", within=10) == ["ny"]
+        assert time.monotonic() - dropped < 3
+        taken = subprocess.run(
+            [*command, "serve", "--port", str(port)], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert taken.returncode == 2
+        assert f"Cannot listen on 127.0.0.1:{port}" in taken.stderr
+        server.send_signal(how)
+        _, talk = server.communicate(timeout=30)
+        assert server.returncode == 0
+        assert talk.rstrip().endswith("Stopped.")
+        assert "Traceback" not in talk
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.communicate()
+
+
+def found(port, query, within):
+    end = time.monotonic() + within
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/search?q={query}", timeout=10) as response:
+                if hits := json.load(response)["hits"]:
+                    return [hit["id"] for hit in hits]
+        except OSError:
+            pass
+        assert time.monotonic() < end, f"{query} was not found within {within} s"
+        time.sleep(0.05)
