@@ -1,0 +1,182 @@
+"""The JSON API, version 1, and the health of the service. Other programs rely on every key here: keep them stable.
+
+Keys, codes and parameters are English; labels and messages follow `lang` (Danish unless it says `en`).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from indexer.errors import Bolig2000Error
+from indexer.model import Document, Hit, Passage, RuleFacts, SearchResult
+from search_app import words
+from search_app.access import viewer
+from search_app.errors import BadParameter
+from search_app.language import language, today
+from search_app.marks import marked
+from search_app.present import document_title, document_url
+from search_app.search import is_known, label
+from search_app.services import library, services
+from search_app.state import parse, plain
+
+blueprint = Blueprint("api", __name__)
+
+_DESCRIPTION = Path(__file__).with_name("openapi.json")
+_SUGGESTIONS = 8
+
+
+@blueprint.get("/api/v1/search")
+def search() -> Response:
+    """Answer a search. Raises BadParameter for what the page would leave out with a note."""
+    state, faults = parse(request.args, is_known, language())
+    if faults:
+        raise BadParameter(words.sentence(faults[0]))
+    result = library().search(state.request(viewer()))
+    return jsonify({"query": state.q} | _result(result, state.q))
+
+
+@blueprint.get("/api/v1/documents/<path:id>")
+def document(id: str) -> Response:  # noqa: A002 - the word the address uses
+    """Answer with what is known of a document; an alias answers with the document itself."""
+    return jsonify(_document(library().document(id, viewer())))
+
+
+@blueprint.get("/api/v1/suggest")
+def suggest() -> Response:
+    """Answer with ways to go on typing."""
+    q = plain(request.args.get("q", ""))
+    found = library().suggest(q, viewer(), _SUGGESTIONS, language())
+    return jsonify(
+        query=q,
+        suggestions=[
+            {
+                "text": suggestion.text,
+                "kind": suggestion.kind,
+                "value": suggestion.value,
+                "url": _absolute(url_for("documents.show", id=suggestion.url_id)) if suggestion.url_id else "",
+            }
+            for suggestion in found
+        ],
+    )
+
+
+@blueprint.get("/api/v1/openapi.json")
+def description() -> Response:
+    """Answer with the description of this API."""
+    content: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
+    content["servers"] = [{"url": services().settings.base_url.rstrip("/") or request.host_url.rstrip("/")}]
+    return jsonify(content)
+
+
+@blueprint.get("/healthz")
+def health() -> tuple[Response, int]:
+    """Say whether searches can be answered: 200, or 503 with the reason."""
+    try:
+        state = library().state(viewer())
+    except Bolig2000Error as exc:
+        return jsonify(status="unavailable", message=str(exc)), 503
+    made = state.indexed_at.isoformat() if state.indexed_at else None
+    return jsonify(status="ok", generation=state.generation, indexed_at=made, documents=state.documents), 200
+
+
+def _result(result: SearchResult, q: str) -> dict[str, Any]:
+    return {
+        "total": result.total,
+        "took_ms": round(result.took_ms, 1),
+        "notes": [
+            {"code": note.code, "message": words.sentence(note), "values": dict(note.values)} for note in result.notes
+        ],
+        "did_you_mean": result.did_you_mean,
+        "hits": [_hit(hit, result.did_you_mean or q) for hit in result.hits],
+        "facets": {
+            facet: [
+                {
+                    "value": count.value,
+                    "label": label(facet, count.value),
+                    "count": count.count,
+                    "selected": count.selected,
+                }
+                for count in counts
+            ]
+            for facet, counts in result.facets.items()
+        },
+    }
+
+
+def _hit(hit: Hit, q: str) -> dict[str, Any]:
+    found, metadata = hit.document, hit.document.metadata
+    return {
+        "id": found.id,
+        "title": document_title(found),
+        "type": metadata.type,
+        "topics": metadata.topics,
+        "sectors": metadata.sectors,
+        "date": metadata.date,
+        "url": _absolute(document_url(found)),
+        "score": round(hit.score, 4),
+        "passages": [_passage(found, passage, q) for passage in hit.passages],
+    }
+
+
+def _passage(found: Document, passage: Passage, q: str) -> dict[str, Any]:
+    return {
+        "page": passage.page,
+        "label": passage.label,
+        "html": str(marked(passage)),
+        "url": _absolute(document_url(found, q, passage.page)),
+    }
+
+
+def _document(found: Document) -> dict[str, Any]:
+    metadata = found.metadata
+    case = metadata.case
+    return {
+        "id": found.id,
+        "title": document_title(found),
+        "type": metadata.type,
+        "topics": metadata.topics,
+        "sectors": metadata.sectors,
+        "target_groups": metadata.target_groups,
+        "actors": metadata.actors,
+        "authors": metadata.authors,
+        "publisher": metadata.publisher,
+        "date": metadata.date,
+        "language": metadata.language,
+        "municipality": metadata.municipality,
+        "journal_number": metadata.journal_number,
+        "source": metadata.source,
+        "visibility": metadata.visibility,
+        "summary": metadata.summary,
+        "url": _absolute(document_url(found)),
+        "parent": found.parent,
+        "pages": found.page_count,
+        "outline": [{"level": h.level, "title": h.title, "page": h.page} for h in found.outline],
+        "file": {
+            "url": _absolute(url_for("documents.original", id=found.id)),
+            "name": found.file_name,
+            "kind": found.kind,
+            "size": found.size,
+            "sha256": found.fingerprint,
+        },
+        "reading": {"status": found.outcome.status, "reason": found.outcome.reason},
+        "rule": _rule(metadata.rule) if metadata.rule else None,
+        "case": {name: getattr(case, name) for name in case.__dataclass_fields__} if case else None,
+    }
+
+
+def _rule(rule: RuleFacts) -> dict[str, Any]:
+    visible = {other.id for other in library().referring((*rule.replaces, *rule.replaced_by), viewer())}
+    return {
+        "status": rule.status(today()),
+        "in_force_from": rule.in_force_from.isoformat() if rule.in_force_from else None,
+        "in_force_to": rule.in_force_to.isoformat() if rule.in_force_to else None,
+        "replaces": [id_ for id_ in rule.replaces if id_ in visible],
+        "replaced_by": [id_ for id_ in rule.replaced_by if id_ in visible],
+    }
+
+
+def _absolute(path: str) -> str:
+    """Return an address with the site's own in front, where the settings know it."""
+    return services().settings.base_url.rstrip("/") + path

@@ -1,0 +1,90 @@
+"""The application: wiring and nothing else."""
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask, request
+
+from indexer import settings as settings_of_the_installation
+from indexer.settings import Settings
+from search_app import access, accounts, api, documents, errors, headers, language, search, secretariat, words
+from search_app.services import Services
+
+BLUEPRINTS = (search.blueprint, documents.blueprint, accounts.blueprint, secretariat.blueprint, api.blueprint)
+LARGEST_FORM = 64_000
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for these settings. Raises CatalogueError when the accounts cannot be used."""
+    app = Flask(__name__)
+    app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has them
+    services = Services(settings)
+    app.extensions[services.name] = services
+    app.secret_key = services.accounts.secret_key()
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # of static files, whose addresses change with them
+        SESSION_COOKIE_NAME="bolig2000",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    language.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    errors.install(app)
+    headers.install(app)
+    _carry_language(app)
+    _teach_templates(app, settings)
+    return app
+
+
+def create_app_from_environment() -> Flask:
+    """Return the application for the settings of the environment: what a WSGI server starts in each worker."""
+    return create_app(settings_of_the_installation.load())
+
+
+def _carry_language(app: Flask) -> None:
+    """Let every link of an English page lead to an English page; static files have a version instead."""
+    version = _version(Path(app.static_folder or ""))
+
+    @app.url_defaults
+    def add(endpoint: str, values: dict[str, object]) -> None:
+        if endpoint == "static":
+            values.setdefault("v", version)
+        elif language.language() != language.DEFAULT and not request.path.startswith("/api/"):
+            values.setdefault("lang", language.language())
+
+
+def _here() -> str | None:
+    """Return where to come back to after logging in, where that is somewhere."""
+    elsewhere = request.method == "GET" and request.endpoint not in {"accounts.login", "search.front"}
+    return access.local_path(request.full_path.rstrip("?")) or None if elsewhere else None
+
+
+def _version(folder: Path) -> str:
+    content = b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _teach_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        number=language.number, day=language.day, moment=language.moment, file_size=language.file_size
+    )
+    app.jinja_env.globals.update(words=words, csrf_token=access.csrf_token, site_name=settings.site_name)
+
+    @app.context_processor
+    def shared() -> dict[str, object]:
+        person = access.viewer()
+        return {
+            "lang": language.language(),
+            "person": person,
+            "in_secretariat": person.role in secretariat.ROLES,
+            "other_languages": language.others(),
+            "login_next": _here(),
+        }

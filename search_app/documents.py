@@ -1,0 +1,189 @@
+"""A document: what is known of it, its text page by page, and the file itself."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from indexer.errors import NotFound
+from indexer.model import Document, Hit, Kind, Passage, Visibility
+from search_app import words
+from search_app.access import viewer
+from search_app.language import day, gettext, language, language_tag, number, today
+from search_app.marks import paragraphs
+from search_app.present import (
+    DocumentPage,
+    Fact,
+    Link,
+    OutlineEntry,
+    PageLink,
+    PageText,
+    RuleView,
+    document_title,
+    document_url,
+    hit_view,
+)
+from search_app.search import label
+from search_app.services import library
+from search_app.state import SearchState, plain
+
+blueprint = Blueprint("documents", __name__, url_prefix="/dokument")
+
+#: Pages of text shown at once, and the longest document in which all pages are looked through for the words:
+#: 400 full pages take 230 ms.
+WINDOW = 20
+LOOKED_THROUGH = 200
+
+#: What a browser is told of each kind. It must never take a file of ours for a page or a script of this site.
+MEDIA_TYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.ODT: "application/vnd.oasis.opendocument.text",
+    Kind.MARKDOWN: "text/plain",
+    Kind.TEXT: "text/plain",
+}
+OTHER = "application/octet-stream"
+
+#: The sandbox stops whatever a file contains. A PDF has none: Safari shows an empty window for one in a sandbox, and
+#: Chrome's viewer has inline styles of its own.
+FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
+
+
+@blueprint.get("/<path:id>")
+def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address uses
+    """Show a document, opened at the window of pages that holds `side`."""
+    document = library().document(id, viewer())
+    q = plain(request.args.get("q", ""))
+    page = min(max(request.args.get("side", 0, type=int), 0), document.page_count)
+    if document.id != id:
+        return redirect(document_url(document, q, page or None), 301)
+    return render_template("documents/show.html", page=_page(document, q, page or 1))
+
+
+@blueprint.get("/<path:id>/fil")
+def original(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address uses
+    """Send the file as it lies in the corpus; a PDF may open in the browser, all else is downloaded."""
+    try:
+        document = library().document(id, viewer())
+    except NotFound:
+        return show(f"{id}/fil")  # a document may itself be called so
+    if document.id != id:
+        return redirect(url_for(".original", id=document.id), 301)
+    found = library().original(id, viewer())
+    inline = document.kind is Kind.PDF
+    response = send_file(
+        found if isinstance(found, Path) else BytesIO(found),
+        mimetype=MEDIA_TYPES.get(document.kind, OTHER),
+        as_attachment=not inline,
+        download_name=document.file_name,
+        max_age=0,
+        etag=True if isinstance(found, Path) else document.fingerprint,
+    )
+    response.headers["Content-Security-Policy"] = PDF_POLICY if inline else FILE_POLICY
+    if document.metadata.visibility is not Visibility.PUBLIC:
+        response.cache_control.private = True
+    return response
+
+
+def _page(document: Document, q: str, page: int) -> DocumentPage:
+    metadata = document.metadata
+    first = (page - 1) // WINDOW * WINDOW + 1
+    window = range(first, first + WINDOW)
+    whole = bool(q) and document.page_count <= LOOKED_THROUGH
+    texts = library().pages(document.id, viewer(), q, *(() if whole else (window[0], window[-1])))
+    return DocumentPage(
+        document=document,
+        title=document_title(document),
+        lang=language_tag(metadata.language),
+        type=_facet_link("type", metadata.type) if metadata.type else None,
+        phase=label("phase", metadata.case.phase) if metadata.case and metadata.case.phase else "",
+        facts=tuple(_facts(document)),
+        rule=_rule(document),
+        parent=next(iter(_links((document.parent,))), None) if document.parent else None,
+        problem="" if document.outcome.searchable else words.reading(document.outcome),
+        q=q,
+        pages=tuple(_text(document, text) for text in texts if text.page in window),
+        windows=_windows(document, q),
+        current_window=first,
+        whole=whole,
+        matches=tuple(
+            PageLink(text.page, text.label or str(text.page), document_url(document, q, text.page))
+            for text in texts
+            if text.marks
+        ),
+        outline=tuple(
+            OutlineEntry(heading.level, heading.title, document_url(document, q, heading.page))
+            for heading in document.outline
+            if heading.title.strip()
+        ),
+        similar=tuple(hit_view(Hit(other, 0), "", label) for other in library().similar(document.id, viewer())),
+        results_url=SearchState(q, lang=language()).url() if q else "",
+    )
+
+
+def _text(document: Document, text: Passage) -> PageText:
+    url = url_for(".original", id=document.id, _anchor=f"page={text.page}") if document.kind is Kind.PDF else ""
+    return PageText(text.page, text.label or str(text.page), paragraphs(text), url)
+
+
+def _windows(document: Document, q: str) -> tuple[PageLink, ...]:
+    if document.page_count <= WINDOW:
+        return ()
+    return tuple(
+        PageLink(first, f"{first}–{min(first + WINDOW - 1, document.page_count)}", document_url(document, q, first))
+        for first in range(1, document.page_count + 1, WINDOW)
+    )
+
+
+def _link(document: Document) -> Link:
+    return Link(document_title(document), document_url(document))
+
+
+def _facet_link(facet: str, value: str) -> Link:
+    return Link(label(facet, value), SearchState(lang=language()).with_(facet, value).url())
+
+
+def _links(ids: Sequence[str]) -> tuple[Link, ...]:
+    return tuple(_link(document) for document in library().referring(ids, viewer())) if ids else ()
+
+
+def _rule(document: Document) -> RuleView | None:
+    rule = document.metadata.rule
+    if rule is None:
+        return None
+    return RuleView(
+        rule.status(today()), rule.in_force_from, rule.in_force_to, _links(rule.replaces), _links(rule.replaced_by)
+    )
+
+
+def _facts(document: Document) -> Iterable[Fact]:
+    """Yield the lines of the fact box, those without a value left out."""
+    metadata = document.metadata
+    for facet, name, values in (
+        ("topic", gettext("Topics"), metadata.topics),
+        ("sector", gettext("Sectors"), metadata.sectors),
+        ("target_group", gettext("Target groups"), metadata.target_groups),
+        ("actor", gettext("Actors"), metadata.actors),
+    ):
+        if values:
+            yield Fact(name, tuple(_facet_link(facet, value) for value in values))
+    source = metadata.source
+    for name, text, url in (
+        (gettext("Date"), day(metadata.date) if metadata.date else "", ""),
+        (gettext("Authors"), ", ".join(metadata.authors), ""),
+        (gettext("Publisher"), metadata.publisher, ""),
+        (gettext("Municipality"), metadata.municipality, ""),
+        (gettext("Journal number"), metadata.journal_number, ""),
+        (gettext("Source"), source, source if source.startswith(("https://", "http://")) else ""),
+        (gettext("Pages"), number(document.page_count) if document.page_count > 1 else "", ""),
+        (
+            gettext("Access"),
+            "" if metadata.visibility is Visibility.PUBLIC else words.named(words.VISIBILITIES, metadata.visibility),
+            "",
+        ),
+    ):
+        if text:
+            yield Fact(name, (Link(text, url),))

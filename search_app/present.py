@@ -1,0 +1,350 @@
+"""What the templates are given: one frozen dataclass a page, and the parts that pages share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from markupsafe import Markup
+
+from indexer.model import (
+    CollectionState,
+    Document,
+    FacetCount,
+    Hit,
+    Passage,
+    ReadingOutcome,
+    ReadingStatus,
+    RuleStatus,
+    SearchResult,
+    Visibility,
+)
+from search_app import words
+from search_app.language import language_tag, today
+from search_app.marks import marked
+from search_app.state import SearchState
+
+Labels = Callable[[str, str], str]
+
+#: So many values of a facet are shown at once; the others are behind "more", the selected ones never are.
+SHOWN_VALUES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a facet as a check box or a link."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet: the values shown, and those behind "more"."""
+
+    name: str
+    legend: str
+    options: tuple[Option, ...]
+    more: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage as HTML; `label` is '' in a document without pages."""
+
+    html: Markup
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """A document in a list."""
+
+    title: str
+    url: str
+    lang: str
+    type: str
+    date: str
+    source: str
+    summary: str
+    topics: tuple[str, ...]
+    rule: RuleStatus | None
+    case: str
+    restricted: str
+    outcome: ReadingOutcome
+    passages: tuple[PassageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How complete and how new an answer is."""
+
+    indexed_at: datetime | None
+    documents: int
+    not_searchable: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """The first page: what there is."""
+
+    state: SearchState
+    documents: int
+    topics: tuple[Option, ...]
+    sectors: tuple[Option, ...]
+    types: tuple[Option, ...]
+    newest: tuple[HitView, ...]
+    freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """One page of a result. `pages` are the page numbers to link to, 0 where some are left out."""
+
+    state: SearchState
+    total: int
+    first: int
+    last: int
+    hits: tuple[HitView, ...]
+    facets: tuple[Facet, ...]
+    chips: tuple[Link, ...]
+    notes: tuple[str, ...]
+    did_you_mean: Link | None
+    freshness: Freshness
+    pages: tuple[int, ...]
+    last_page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page of text in a document."""
+
+    number: int
+    label: str
+    paragraphs: tuple[Markup, ...]
+    original_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of a document, or the first of a window of pages."""
+
+    number: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading of a document and the page it is on."""
+
+    level: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """Where a rule stands today."""
+
+    status: RuleStatus
+    since: date | None
+    until: date | None
+    replaces: tuple[Link, ...]
+    replaced_by: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a document's facts: one or more values, each perhaps a link to a search."""
+
+    name: str
+    values: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """A document with a window of its pages; `matches` are in the `whole` document or in the window only."""
+
+    document: Document
+    title: str
+    lang: str
+    type: Link | None
+    phase: str
+    facts: tuple[Fact, ...]
+    rule: RuleView | None
+    parent: Link | None
+    problem: str
+    q: str
+    pages: tuple[PageText, ...]
+    windows: tuple[PageLink, ...]
+    current_window: int
+    whole: bool
+    matches: tuple[PageLink, ...]
+    outline: tuple[OutlineEntry, ...]
+    similar: tuple[HitView, ...]
+    results_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A file that is not fully searchable, or a fault in a sidecar."""
+
+    path: str
+    what: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretariatPage:
+    """The state of the collection."""
+
+    state: CollectionState
+    outcomes: tuple[tuple[str, int], ...]
+    problems: tuple[ProblemView, ...]
+
+
+def document_title(document: Document) -> str:
+    """Return the title, or the name of the file where there is none."""
+    return document.metadata.title or document.file_name
+
+
+def document_url(document: Document, q: str = "", page: int | None = None) -> str:
+    """Return the address of a document, opened at a page, with the words looked for."""
+    anchor = f"side-{page}" if page else None
+    return url_for("documents.show", id=document.id, q=q or None, side=page, _anchor=anchor)
+
+
+def option(facet: str, found: FacetCount, state: SearchState, labels: Labels) -> Option:
+    """Return a value of a facet; its link adds or removes it."""
+    change = state.without if found.selected else state.with_
+    return Option(
+        found.value, labels(facet, found.value), found.count, found.selected, change(facet, found.value).url()
+    )
+
+
+def facet_view(facet: str, counts: tuple[FacetCount, ...], state: SearchState, labels: Labels) -> Facet:
+    """Return a facet: the selected values, then the others; years newest first, all else by count."""
+    options = [option(facet, count, state, labels) for count in counts]
+    if facet != "year":
+        options.sort(key=lambda o: (-o.count, o.label))
+    options.sort(key=lambda o: not o.selected)
+    shown = max(SHOWN_VALUES, sum(o.selected for o in options))
+    if len(options) - shown <= 1:
+        shown = len(options)
+    return Facet(facet, words.named(words.FACETS, facet), tuple(options[:shown]), tuple(options[shown:]))
+
+
+def passage_view(document: Document, passage: Passage, q: str) -> PassageView:
+    """Return a passage with the link that opens its page."""
+    label = (passage.label or str(passage.page)) if document.page_count > 1 else ""
+    text = passage.text.strip()
+    before = "… " if text[:1].islower() else ""
+    after = "" if text.endswith((".", "!", "?", ":")) else " …"
+    html = Markup("{}{}{}").format(before, marked(passage), after)
+    return PassageView(html, document_url(document, q, passage.page), label)
+
+
+def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
+    """Return a document found as a list shows it: the passages with the words, or else what it is about."""
+    document, metadata = hit.document, hit.document.metadata
+    makers = ", ".join(metadata.authors[:3]) or metadata.publisher
+    place = ", ".join(part for part in (metadata.case.number if metadata.case else "", metadata.municipality) if part)
+    telling = any(passage.marks for passage in hit.passages) or not metadata.summary
+    public = metadata.visibility is Visibility.PUBLIC
+    return HitView(
+        title=document_title(document),
+        url=document_url(document, q),
+        lang=language_tag(metadata.language),
+        type=labels("type", metadata.type) if metadata.type else words.named(words.KINDS, document.kind),
+        date=metadata.date,
+        source=makers,
+        summary="" if telling else metadata.summary,
+        topics=tuple(labels("topic", topic) for topic in metadata.topics),
+        rule=metadata.rule.status(today()) if metadata.rule else None,
+        case=place,
+        restricted="" if public else words.named(words.VISIBILITIES, metadata.visibility),
+        outcome=document.outcome,
+        passages=tuple(passage_view(document, passage, q) for passage in hit.passages) if telling else (),
+    )
+
+
+def freshness(state: CollectionState) -> Freshness:
+    """Return how complete and how new an answer from this collection is."""
+    return Freshness(state.indexed_at, state.documents, not_searchable(state.outcomes))
+
+
+def not_searchable(outcomes: Mapping[ReadingStatus, int]) -> int:
+    """Return how many documents cannot be searched in all their text."""
+    return sum(n for status, n in outcomes.items() if status not in {ReadingStatus.INDEXED, ReadingStatus.SKIPPED})
+
+
+def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
+    """Return each filter in use with the address of the same search without it."""
+    found = [
+        Link(f"{words.named(words.FACETS, facet)}: {labels(facet, value)}", state.without(facet, value).url())
+        for facet, values in state.filters.items()
+        for value in values
+    ]
+    if state.year_from is not None:
+        text = f"{words.named(words.PARAMETERS, 'year_from')}: {state.year_from}"
+        found.append(Link(text, state.change(year_from=None).url()))
+    if state.year_to is not None:
+        text = f"{words.named(words.PARAMETERS, 'year_to')}: {state.year_to}"
+        found.append(Link(text, state.change(year_to=None).url()))
+    return tuple(found)
+
+
+def page_numbers(page: int, last: int) -> tuple[int, ...]:
+    """Return the pages to link to: the ends and the neighbours, with 0 for a gap.
+
+    >>> page_numbers(6, 20)
+    (1, 0, 5, 6, 7, 0, 20)
+    >>> page_numbers(1, 3)
+    (1, 2, 3)
+    """
+    near = sorted({1, last, *range(max(1, page - 1), min(last, page + 1) + 1)})
+    found: list[int] = []
+    for number in near:
+        gap = number - found[-1] - 1 if found else 0
+        if gap == 1:
+            found.append(number - 1)
+        elif gap > 1:
+            found.append(0)
+        found.append(number)
+    return tuple(found)
+
+
+def results_page(
+    state: SearchState, result: SearchResult, collection: CollectionState, notes: tuple[str, ...], labels: Labels
+) -> ResultsPage:
+    """Return a page of results."""
+    last_page = max(1, min(-(-result.total // state.size), state.last_page))
+    meant = result.did_you_mean
+    return ResultsPage(
+        state=state,
+        total=result.total,
+        first=(state.page - 1) * state.size + 1,
+        last=(state.page - 1) * state.size + len(result.hits),
+        hits=tuple(hit_view(hit, meant or state.q, labels) for hit in result.hits),
+        facets=tuple(facet_view(name, counts, state, labels) for name, counts in result.facets.items()),
+        chips=chips(state, labels),
+        notes=notes,
+        did_you_mean=Link(meant, state.change(q=meant).url()) if meant else None,
+        freshness=freshness(collection),
+        pages=page_numbers(min(state.page, last_page), last_page) if last_page > 1 else (),
+        last_page=last_page,
+    )

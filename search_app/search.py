@@ -1,0 +1,67 @@
+"""The front page, the results and the help on the query language."""
+
+from flask import Blueprint, render_template, request
+
+from indexer.model import SearchRequest, SearchResult, Sort
+from search_app import examples, words
+from search_app.access import viewer
+from search_app.language import language
+from search_app.present import FrontPage, Option, freshness, hit_view, option, results_page
+from search_app.services import library
+from search_app.state import SearchState, parse
+
+blueprint = Blueprint("search", __name__)
+
+NEWEST = 5
+
+
+def label(facet: str, value: str) -> str:
+    """Return what a value of a facet is called in the language of the request."""
+    return value if facet == "year" else library().taxonomy.label(facet, value, language())
+
+
+def is_known(facet: str, value: str) -> bool:
+    """Say whether the taxonomy has a value; a facet that it does not define accepts every one."""
+    keys = library().taxonomy.keys(facet)
+    return not keys or value in keys
+
+
+@blueprint.get("/")
+def front() -> str:
+    """Show what there is: counts by topic and sector, and the newest documents."""
+    state = SearchState(lang=language())
+    asked = SearchRequest("", viewer(), sort=Sort.NEWEST, limit=NEWEST, facets=("topic", "sector", "type"))
+    result = library().search(asked, with_passages=False)
+    page = FrontPage(
+        state=state,
+        documents=result.total,
+        topics=_options("topic", result, state),
+        sectors=_options("sector", result, state),
+        types=_options("type", result, state),
+        newest=tuple(hit_view(hit, "", label) for hit in result.hits),
+        freshness=freshness(library().state(viewer())),
+    )
+    return render_template("search/front.html", page=page)
+
+
+def _options(facet: str, result: SearchResult, state: SearchState) -> tuple[Option, ...]:
+    found = [option(facet, count, state, label) for count in result.facets.get(facet, ())]
+    return tuple(sorted(found, key=lambda o: (-o.count, o.label)))
+
+
+@blueprint.get("/soeg")
+def results() -> str:
+    """Show one page of the result of a search."""
+    state, faults = parse(request.args, is_known, language())
+    result = library().search(state.request(viewer()))
+    # Which words were respelt is seen in the query that the page says it shows.
+    notes = (*faults, *(note for note in result.notes if note.code != "corrected"))
+    sentences = tuple(words.sentence(note) for note in notes)
+    page = results_page(state, result, library().state(viewer()), sentences, label)
+    return render_template("search/results.html", page=page)
+
+
+@blueprint.get("/hjaelp")
+def help_page() -> str:
+    """Explain the query language by examples that can be tried."""
+    return render_template("search/help.html", sections=examples.SECTIONS)

@@ -1,0 +1,50 @@
+"""What the views ask: the settings, the accounts and the library of this process."""
+
+from threading import Lock
+
+from flask import current_app
+
+from indexer.catalogue.accounts import Accounts
+from indexer.search import Library
+from indexer.settings import Settings
+
+_NAME = "bolig2000"
+
+
+class Services:
+    """One per application. The library opens at first use: after the server has forked, and once there is an index."""
+
+    name = _NAME
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.accounts = Accounts(settings.accounts_url)
+        self._library: Library | None = None
+        self._opening = Lock()
+
+    @property
+    def library(self) -> Library:
+        """The library. Raises IndexMissing when there is nothing to serve yet."""
+        with self._opening:
+            if self._library is None:
+                self._library = Library(self.settings)
+            return self._library
+
+    def close(self) -> None:
+        """Let go of the accounts, and of the library where it was opened."""
+        self.accounts.close()
+        with self._opening:
+            if self._library is not None:
+                self._library.close()
+                self._library = None
+
+
+def services() -> Services:
+    """Return the services of the application that answers this request."""
+    found: Services = current_app.extensions[_NAME]
+    return found
+
+
+def library() -> Library:
+    """Return the library of this process."""
+    return services().library

@@ -1,0 +1,189 @@
+"""What codes are called: every code that the floors below use, in the language of the request.
+
+English stands here; translations/ holds the Danish. A code without words here is shown as it is, and a test
+looks for such.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from indexer.model import Fault, Kind, Note, ReadingOutcome, ReadingStatus, Role, RuleStatus, Sort, Visibility
+from indexer.query import parser
+from indexer.reading.reasons import Reason
+from search_app.language import gettext, msgid, ngettext, number
+
+FACETS: Mapping[str, str] = {
+    "topic": msgid("Topic"),
+    "sector": msgid("Sector"),
+    "type": msgid("Document type"),
+    "year": msgid("Year"),
+    "target_group": msgid("Target group"),
+    "actor": msgid("Actor"),
+}
+
+PARAMETERS: Mapping[str, str] = {
+    **FACETS,
+    "year_from": msgid("From year"),
+    "year_to": msgid("To year"),
+    "sort": msgid("Sort by"),
+    "page": msgid("Page"),
+    "size": msgid("Results per page"),
+}
+
+SORTS: Mapping[str, str] = {
+    Sort.RELEVANCE: msgid("Most relevant"),
+    Sort.NEWEST: msgid("Newest first"),
+    Sort.OLDEST: msgid("Oldest first"),
+    Sort.TITLE: msgid("Title A–Å"),
+}
+
+KINDS: Mapping[str, str] = {
+    Kind.PDF: msgid("PDF"),
+    Kind.HTML: msgid("Web page"),
+    Kind.DOCX: msgid("Word document"),
+    Kind.ODT: msgid("OpenDocument text"),
+    Kind.EML: msgid("E-mail"),
+    Kind.MARKDOWN: msgid("Markdown"),
+    Kind.TEXT: msgid("Plain text"),
+    Kind.UNKNOWN: msgid("Unknown kind of file"),
+}
+
+ROLES: Mapping[str, str] = {
+    Role.VISITOR: msgid("Visitor"),
+    Role.MEMBER: msgid("Member"),
+    Role.SECRETARIAT: msgid("Secretariat"),
+    Role.ADMINISTRATOR: msgid("Administrator"),
+}
+
+VISIBILITIES: Mapping[str, str] = {
+    Visibility.PUBLIC: msgid("Public"),
+    Visibility.MEMBERS: msgid("Members only"),
+    Visibility.SECRETARIAT: msgid("Secretariat only"),
+}
+
+RULES: Mapping[str, str] = {
+    RuleStatus.UPCOMING: msgid("Upcoming"),
+    RuleStatus.IN_FORCE: msgid("In force"),
+    RuleStatus.HISTORICAL: msgid("Historical"),
+}
+
+STATUSES: Mapping[str, str] = {
+    ReadingStatus.INDEXED: msgid("Fully searchable"),
+    ReadingStatus.PARTIAL: msgid("Searchable in part"),
+    ReadingStatus.WAITING: msgid("Waiting to be read"),
+    ReadingStatus.NO_TEXT: msgid("No text (a scan)"),
+    ReadingStatus.PROTECTED: msgid("Protected by a password"),
+    ReadingStatus.DAMAGED: msgid("Damaged"),
+    ReadingStatus.TOO_LARGE: msgid("Too large"),
+    ReadingStatus.UNSUPPORTED: msgid("Kind of file not supported"),
+    ReadingStatus.SKIPPED: msgid("Left out"),
+}
+
+REASONS: Mapping[str, str] = {
+    Reason.PASSWORD: msgid("The file can only be opened with a password."),
+    Reason.TIME_LIMIT: msgid("Reading took longer than the time limit."),
+    Reason.MEMORY_LIMIT: msgid("Reading took more memory than the limit."),
+    Reason.FILE_SIZE: msgid("The file is larger than the limit."),
+    Reason.UNPACKED_SIZE: msgid("What is packed inside the file is larger than the limit."),
+    Reason.NESTING: msgid("The file is nested more deeply than the limit."),
+    Reason.PAGE_LIMIT: msgid("The file has more pages than the limit; the first ones are searchable."),
+    Reason.TEXT_SIZE: msgid("The text is longer than the limit; the beginning is searchable."),
+    Reason.PAGES_FAILED: msgid("Some of the pages could not be read."),
+    Reason.SCAN: msgid("The pages are pictures without text."),
+    Reason.EMPTY: msgid("The file is empty."),
+    Reason.DAMAGED: msgid("The file is cut off, or is not what it says it is."),
+    Reason.CRASHED: msgid("Reading the file failed in a way that nobody foresaw."),
+    Reason.LEGACY_OFFICE: msgid("This is an old Office format. Save the file as .docx or PDF."),
+    Reason.SPREADSHEET: msgid("Spreadsheets are not read."),
+    Reason.PRESENTATION: msgid("Presentations are not read. Save the file as PDF."),
+    Reason.IMAGE: msgid("Pictures are not read."),
+    Reason.ARCHIVE: msgid("Archives are not read. Unpack it and add what is inside."),
+    Reason.PROGRAM: msgid("Programs are not read."),
+    Reason.UNKNOWN_KIND: msgid("It cannot be told what kind of file this is."),
+    "hidden": msgid("The file is hidden (its name begins with a dot)."),
+    "temporary": msgid("The file is a temporary one."),
+    "outside": msgid("The file is a link that leads out of the corpus folder."),
+    "folder-link": msgid("The file is a link to a folder."),
+    "special": msgid("This is not an ordinary file."),
+    "no-access": msgid("The service is not allowed to open the file."),
+    "name": msgid("The name of the file cannot be spelt; give it another one."),
+}
+
+FAULTS: Mapping[str, str] = {
+    "invalid-toml": msgid("The sidecar is not valid TOML; nothing in it is used until that is mended."),
+    "unknown-key": msgid("The sidecar has an unknown key."),
+    "unknown-value": msgid("The sidecar has a value that is not in the taxonomy."),
+    "wrong-type": msgid("A value in the sidecar is of the wrong kind."),
+    "duplicate-id": msgid("The id belongs to another file; set an id of its own in the sidecar."),
+    "duplicate-alias": msgid("The alias is the address of another document."),
+    "no-such-document": msgid("The sidecar names a document that does not exist."),
+    "sidecar-without-file": msgid("There is no file for this sidecar."),
+    "hidden-until-mended": msgid(
+        "Who may see the document cannot be told, so only the secretariat sees it until that is mended."
+    ),
+}
+
+
+NOTES: Mapping[str, str] = {
+    "bad-value": msgid("%(parameter)s: “%(value)s” cannot be used and was left out."),
+    "unknown-value": msgid("%(parameter)s: “%(value)s” is not known here and was left out."),
+    "too-many-values": msgid("%(parameter)s: these are too many values; “%(value)s” was left out."),
+    "years-reversed": msgid("The years %(value)s run backwards, so they were left out."),
+    "page-too-deep": msgid("Paging does not go as far as page %(value)s. Narrow the search."),
+    "corrected": msgid("“%(word)s” is in no document; “%(instead)s” was searched for instead."),
+    parser.TOO_LONG: msgid("The query is longer than can be searched for; its end was left out."),
+    parser.UNBALANCED_QUOTE: msgid("A quotation mark has no partner, so it was left out."),
+    parser.UNBALANCED_PARENTHESIS: msgid("A parenthesis has no partner, so it was left out."),
+    parser.LONE_OPERATOR: msgid("OG, ELLER or IKKE stands alone in the query, so it was left out."),
+    parser.FIELD_WITHOUT_VALUE: msgid("A field such as titel: has nothing after it, so it was left out."),
+    parser.BAD_YEAR: msgid("A year is written år:2015, and years år:2015..2020. The other one was left out."),
+    parser.PREFIX_TOO_SHORT: msgid("At least two letters must stand before *, so the asterisk was left out."),
+    parser.ASTERISK_NOT_AT_END: msgid("An asterisk can only stand at the end of a word, so it was left out."),
+}
+
+KEYS: Mapping[str, str] = {
+    "type": msgid("Document type"),
+    "topics": msgid("Topics"),
+    "sectors": msgid("Sectors"),
+    "date": msgid("Date"),
+}
+
+
+def named(names: Mapping[str, str], code: str) -> str:
+    """Return what a code is called; one without a name is shown as it is."""
+    return gettext(names[code]) if code in names else code
+
+
+def reading(outcome: ReadingOutcome) -> str:
+    """Return how reading a file ended, and why."""
+    reason = named(REASONS, outcome.reason) if outcome.reason else ""
+    return f"{named(STATUSES, outcome.status)}. {reason}".strip()
+
+
+def fault(found: Fault) -> str:
+    """Return what is wrong in a sidecar or in the vocabulary."""
+    place = f"{found.key}: " if found.key else ""
+    hint = gettext("Did you mean %(nearest)s?", nearest=found.nearest) if found.nearest else ""
+    return f"{place}{named(FAULTS, found.code)} {hint}".strip()
+
+
+def missing(keys: Sequence[str]) -> str:
+    """Return which metadata a document lacks."""
+    return gettext("Metadata is missing: %(keys)s.", keys=", ".join(named(KEYS, key).lower() for key in keys))
+
+
+def sentence(note: Note) -> str:
+    """Return a note as a sentence; one of an unknown code is shown as the code."""
+    values: dict[str, object] = dict(note.values)
+    if note.code == "relaxed":
+        count = int(note.values["documents"])
+        if not count:
+            return gettext("No document has all the words. Those with most of them are shown.")
+        return ngettext(
+            "%(count)s document has all the words. Documents with most of them are shown as well.",
+            "%(count)s documents have all the words. Documents with most of them are shown as well.",
+            count,
+            count=number(count),
+        )
+    if "parameter" in values:
+        values["parameter"] = named(PARAMETERS, str(values["parameter"]))
+    return gettext(NOTES[note.code], **values) if note.code in NOTES else note.code

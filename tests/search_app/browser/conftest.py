@@ -1,0 +1,93 @@
+"""A real browser in front of the real application."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+ARGUMENTS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+#: WCAG 2.1 A and AA, which Danish law asks for, and what axe calls best practice.
+STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *args: object) -> None:
+        """Say nothing: what goes wrong is seen in the browser."""
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        message = "There is no Chromium for the browser tests. Install it: apt-get install chromium"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *root])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own; whatever the browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def open_(url: str, **options: object) -> Page:
+        context = browser.new_context(**({"base_url": address, "viewport": {"width": 1280, "height": 900}} | options))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda request: request.url.startswith(address) or complaints.append(request.url))
+        page.goto(url)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    # That an error page answers with its status is no fault.
+    assert [complaint for complaint in complaints if "the server responded with a status of" not in complaint] == []
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[..., None]:
+    """Run axe with the rules of the standard, or with the rules named only."""
+    axe = Axe()
+
+    def check(page: Page, *rules: str) -> None:
+        chosen = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARD}
+        results = axe.run(page, options={"runOnly": chosen, "resultTypes": ["violations"]})
+        found = [
+            f"{violation['id']}: {node['html'][:160]} – {node['failureSummary'][:300]}"
+            for violation in results.response["violations"]
+            for node in violation["nodes"]
+        ]
+        assert found == [], page.url
+
+    return check

@@ -1,0 +1,133 @@
+"""The API, held against its own description."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+import search_app
+from indexer.model import FACETS, Sort
+from search_app.state import DEEPEST, LARGEST_PAGE
+
+DESCRIPTION = json.loads((Path(search_app.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+
+
+def fits(content, schema):
+    whole = {"$ref": f"#/components/schemas/{schema}", "components": DESCRIPTION["components"]}
+    Draft202012Validator(whole, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(content)
+
+
+def test_the_description_is_valid_and_served(visitor):
+    served = visitor.json("/api/v1/openapi.json")
+    validate(served)
+    assert served["servers"] == [{"url": "http://localhost"}]
+    assert served | {"servers": 0} == DESCRIPTION | {"servers": 0}
+
+
+def test_every_route_of_the_api_is_described(app):
+    rules = {
+        rule.rule.replace("<path:id>", "{id}") for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")
+    }
+    assert rules == set(DESCRIPTION["paths"])
+
+
+def test_the_description_names_the_values_that_the_code_has():
+    parameters = {p["name"]: p["schema"] for p in DESCRIPTION["paths"]["/api/v1/search"]["get"]["parameters"]}
+    assert set(FACETS) <= set(parameters)
+    assert parameters["sort"]["enum"] == list(Sort)
+    assert parameters["size"]["maximum"] == LARGEST_PAGE
+    assert parameters["page"]["maximum"] == DEEPEST
+    assert set(DESCRIPTION["components"]["schemas"]["SearchResult"]["properties"]["facets"]["properties"]) == set(
+        FACETS
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?q=radiator", "?q=husleje&sector=almen&size=3", "?q=%22&year_from=2000&lang=en", "?q=nabomøde&page=2"],
+)
+def test_a_search_answers_as_described(visitor, query):
+    fits(visitor.json(f"/api/v1/search{query}"), "SearchResult")
+
+
+def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
+    found = visitor.json("/api/v1/search?q=radiator&topic=oekonomi")
+    assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets"}
+    [hit] = found["hits"]
+    assert set(hit) == {"id", "title", "type", "topics", "sectors", "date", "url", "score", "passages"}
+    assert hit["url"] == "/dokument/rapporter/smaa-boliger"
+    assert hit["passages"][0] == {
+        "page": 7,
+        "label": "7",
+        "html": hit["passages"][0]["html"],
+        "url": "/dokument/rapporter/smaa-boliger?q=radiator&side=7#side-7",
+    }
+    assert "<mark>radiator</mark>" in hit["passages"][0]["html"]
+    topic = {"value": "oekonomi", "label": "Økonomi og finansiering", "count": 1, "selected": True}
+    assert topic in found["facets"]["topic"]
+    assert tuple(found["facets"]) == FACETS
+
+
+def test_labels_follow_the_language_and_addresses_do_not(visitor):
+    found = visitor.json("/api/v1/search?q=radiator&lang=en")
+    assert {value["label"] for value in found["facets"]["sector"]} == {"Public housing"}
+    assert "lang" not in found["hits"][0]["url"]
+
+
+@pytest.mark.parametrize(
+    "query", ["q=leje", "q=husleje&type=rapport&type=sag", "q=nabomøde&sort=oldest&page=2", "sort=title"]
+)
+def test_page_and_api_give_the_same_hits(visitor, query):
+    page = visitor.get(f"/soeg?{query}")
+    shown = [link["href"].split("?")[0] for link in page.select(".hits h2 a")]
+    assert shown
+    assert shown == [hit["url"] for hit in visitor.json(f"/api/v1/search?{query}")["hits"]]
+
+
+@pytest.mark.parametrize("q", ["husleje", "støtte ELLER boliger", "nabomøde affald"])
+def test_the_command_gives_the_same_hits_as_page_and_api(visitor, settings_of_site, q):
+    places = ["--corpus", settings_of_site.corpus, "--instance", settings_of_site.instance]
+    command = [sys.executable, "-m", "indexer.cli", *places, "search", q, "--json", "--limit", "10"]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    asked = visitor.json(f"/api/v1/search?q={q}")
+    assert [hit["id"] for hit in told["hits"]] == [hit["id"] for hit in asked["hits"]]
+    assert told["total"] == asked["total"] > 0
+    assert told["hits"][0]["score"] == asked["hits"][0]["score"]
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=bedst", "page=0", "size=101", "size=x", "sector=månen", "year_from=2020&year_to=2010", "page=9999"]
+)
+def test_what_cannot_be_used_is_refused_with_a_reason(visitor, query):
+    answer = visitor.json(f"/api/v1/search?{query}", 400)
+    fits(answer, "Error")
+    assert answer["error"]["code"] == "bad_parameter"
+    assert answer["error"]["message"]
+
+
+def test_a_document_answers_as_described(visitor):
+    for document in ("sager/startboliger-aarhus", "regler/leje-2019", "scannet/brev", "rapporter/smaa-boliger"):
+        fits(visitor.json(f"/api/v1/documents/{document}"), "Document")
+    case = visitor.json("/api/v1/documents/sager/startboliger")
+    assert case["id"] == "sager/startboliger-aarhus"
+    assert case["case"]["rent_month"] == 2050
+    rule = visitor.json("/api/v1/documents/regler/leje-2019")["rule"]
+    assert (rule["status"], rule["replaced_by"]) == ("historical", ["regler/leje-2022"])
+
+
+def test_suggestions_answer_as_described(visitor):
+    found = visitor.json("/api/v1/suggest?q=startbo")
+    fits(found, "Suggestions")
+    assert "Startboliger i Aarhus" in [suggestion["text"] for suggestion in found["suggestions"]]
+    fits(visitor.json("/api/v1/suggest"), "Suggestions")
+
+
+def test_the_service_says_that_it_is_well(visitor):
+    health = visitor.json("/healthz")
+    fits(health, "Health")
+    assert health["documents"] > 20
+    assert health["indexed_at"]

@@ -1,0 +1,44 @@
+import pytest
+
+PAGES = ("/", "/soeg?q=leje", "/dokument/regler/leje-2022", "/hjaelp", "/log-ind", "/nej", "/api/v1/search", "/healthz")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_every_answer_carries_the_strict_headers(visitor, url):
+    headers = visitor.client.get(url).headers
+    policy = headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    for rule in ("form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'", "script-src 'self'"):
+        assert rule in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("url", [url for url in PAGES if not url.startswith(("/api", "/healthz"))])
+def test_no_page_has_inline_code_or_asks_a_foreign_server(visitor, url):
+    answer = visitor.client.get(url)
+    page = visitor.get(url, answer.status_code)
+    assert not page.select("style, [style], script:not([src])")
+    loaded = [
+        tag.get("src") or tag.get("href") for tag in page.select("script, img, link[rel=stylesheet], link[rel=icon]")
+    ]
+    assert loaded
+    assert all(address.startswith("/static/") for address in loaded)
+
+
+def test_static_files_have_a_version_and_may_be_kept(visitor):
+    address = visitor.get("/").select_one("link[rel=stylesheet]")["href"]
+    assert "?v=" in address
+    answer = visitor.file(address)
+    assert answer.mimetype == "text/css"
+    assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_all_that_a_page_loads_is_small(visitor):
+    page = visitor.get("/soeg?q=nabomøde")
+    parts = [
+        str(page).encode(),
+        *(visitor.file(tag.get("src") or tag["href"]).data for tag in page.select("script, link[rel=stylesheet], img")),
+    ]
+    assert sum(len(part) for part in parts) < 90_000

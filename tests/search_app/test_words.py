@@ -1,0 +1,113 @@
+import re
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+import search_app
+from indexer.model import FACETS, Fault, Kind, Note, ReadingOutcome, ReadingStatus, Role, RuleStatus, Sort, Visibility
+from indexer.query.parser import WARNINGS
+from indexer.reading.reasons import Reason
+from search_app import words
+
+HOME = Path(search_app.__file__).parent
+PO = HOME / "translations/da/LC_MESSAGES/messages.po"
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (FACETS, words.FACETS),
+        (Sort, words.SORTS),
+        (Kind, words.KINDS),
+        (Role, words.ROLES),
+        (Visibility, words.VISIBILITIES),
+        (RuleStatus, words.RULES),
+        (ReadingStatus, words.STATUSES),
+        (Reason, words.REASONS),
+        (WARNINGS, words.NOTES),
+    ],
+)
+def test_every_code_has_a_name(codes, names):
+    assert {str(code) for code in codes} <= set(names)
+
+
+@pytest.fixture
+def danish():
+    return read_po(BytesIO(PO.read_bytes()), locale="da")
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory):
+    file = tmp_path_factory.mktemp("messages") / "messages.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", HOME / "translations/babel.cfg"]
+    subprocess.run([*command, "-k", "msgid", "-o", file, HOME], check=True, cwd=HOME)
+    return read_po(BytesIO(file.read_bytes()))
+
+
+def said(catalog):
+    return {
+        tuple(message.id) if not isinstance(message.id, str) else message.id: tuple(forms(message))
+        for message in catalog
+        if message.id
+    }
+
+
+def forms(message):
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def test_every_sentence_of_the_code_is_in_danish_and_no_other(danish, extracted):
+    assert {message.id for message in danish} == {message.id for message in extracted}
+
+
+def test_no_translation_is_empty_or_doubtful(danish):
+    assert [m.id for m in danish if m.id and (m.fuzzy or not all(forms(m)))] == []
+
+
+def test_translations_have_the_places_of_the_original(danish):
+    for message in danish:
+        if message.id:
+            wanted = set(PLACEHOLDER.findall(str(message.id)))
+            assert [form for form in forms(message) if set(PLACEHOLDER.findall(form)) != wanted] == []
+
+
+def test_the_compiled_translations_are_those_of_the_source(danish):
+    with PO.with_suffix(".mo").open("rb") as stream:
+        compiled = read_mo(stream)
+    assert said(compiled) == said(danish)
+
+
+def test_codes_are_spoken_in_the_language_of_the_page(app):
+    with app.test_request_context("/"):
+        assert words.named(words.RULES, RuleStatus.HISTORICAL) == "Historisk"
+    with app.test_request_context("/?lang=en"):
+        assert words.named(words.RULES, RuleStatus.HISTORICAL) == "Historical"
+
+
+def test_an_unknown_code_is_shown_as_it_is(app):
+    with app.test_request_context("/"):
+        assert words.named(words.REASONS, "nyt-fra-i-dag") == "nyt-fra-i-dag"
+        assert words.sentence(Note("nyt-fra-i-dag")) == "nyt-fra-i-dag"
+
+
+def test_problems_are_told_in_full_sentences(app):
+    with app.test_request_context("/"):
+        outcome = ReadingOutcome(ReadingStatus.PROTECTED, Reason.PASSWORD)
+        assert words.reading(outcome) == "Beskyttet med adgangskode. Filen kan kun åbnes med en adgangskode."
+        fault = Fault("a.toml", "unknown-value", "topics", "oekonmi", "oekonomi")
+        assert words.fault(fault) == (
+            "topics: Følgesedlen har en værdi, der ikke er i emneordslisten. Mente du oekonomi?"
+        )
+        assert words.missing(("type", "date")) == "Oplysninger mangler: dokumenttype, dato."
+
+
+def test_one_and_many_are_told_apart(app):
+    with app.test_request_context("/"):
+        assert words.sentence(Note("relaxed", {"documents": 1})).startswith("1 dokument har alle ordene")
+        assert words.sentence(Note("relaxed", {"documents": 4})).startswith("4 dokumenter har alle ordene")
