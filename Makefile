@@ -32,9 +32,11 @@ lock: $(VENV)/.test
 		--output-file requirements-test.lock pyproject.toml
 
 translations: $(VENV)/.runtime
-	$(BIN)/pybabel extract --quiet --no-location --sort-output -F babel.cfg -o messages.pot search_app
-	$(BIN)/pybabel update --quiet --no-fuzzy-matching -i messages.pot -d search_app/translations -l da
-	$(BIN)/pybabel compile --quiet -d search_app/translations
+	$(BIN)/pybabel --quiet extract --no-location --sort-output -k msgid -F search_app/translations/babel.cfg \
+		-o messages.pot search_app
+	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --width 120 -i messages.pot \
+		-d search_app/translations -l da
+	$(BIN)/pybabel --quiet compile -d search_app/translations
 	rm messages.pot
 
 clean:
