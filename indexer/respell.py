@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+from indexer.danish.fold import fold
 from indexer.engine.base import Engine
 from indexer.model import PART_STREAMS, WORD_STREAMS
 from indexer.query.expand import WantedWord
@@ -29,7 +30,7 @@ def respell(
     corrections = {}
     for word in words:
         if _unknown(word, engine):
-            near = _nearest(word.words[0], vocabulary(), engine)
+            near = _nearest(word, vocabulary(), engine)
             if instead := next(filter(None, map(spelling, near)), ""):
                 corrections[word.surface] = instead
     return corrections
@@ -44,17 +45,21 @@ def _unknown(word: WantedWord, engine: Engine) -> bool:
     return not all(any(engine.document_frequency(stream, part) for stream in PART_STREAMS) for part in word.parts)
 
 
-def _nearest(term: str, vocabulary: Sequence[str], engine: Engine) -> list[str]:
+def _nearest(word: WantedWord, vocabulary: Sequence[str], engine: Engine) -> list[str]:
     """Return the nearest terms, those of most documents first among equally near ones.
 
-    Distance is optimal string alignment: a letter too many, missing, wrong, or exchanged with its neighbour.
+    Distance is optimal string alignment: a letter too many, missing, wrong, or exchanged with its neighbour. It is
+    taken from the word's term and from the word as typed: the stem of an unknown word is a guess.
     """
-    if len(term) < ONE_FAULT:
-        return []
-    furthest = 2 if len(term) >= TWO_FAULTS else 1
-    found = extract(term, vocabulary, scorer=OSA.distance, score_cutoff=furthest, limit=_CANDIDATES * 4)
-    ranked = sorted(found, key=lambda match: (match[1], -_documents(match[0], engine), match[0]))
-    return [match[0] for match in ranked[:_CANDIDATES]]
+    distances: dict[str, float] = {}
+    for spelt in {word.words[0], fold(word.surface)}:
+        if len(spelt) >= ONE_FAULT:
+            furthest = 2 if len(spelt) >= TWO_FAULTS else 1
+            for term, distance, _ in extract(
+                spelt, vocabulary, scorer=OSA.distance, score_cutoff=furthest, limit=_CANDIDATES * 4
+            ):
+                distances[term] = min(distance, distances.get(term, distance))
+    return sorted(distances, key=lambda term: (distances[term], -_documents(term, engine), term))[:_CANDIDATES]
 
 
 def _documents(term: str, engine: Engine) -> int:

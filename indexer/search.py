@@ -22,6 +22,7 @@ from indexer.model import (
     Document,
     FacetCount,
     Hit,
+    Kind,
     Note,
     Passage,
     ReadingStatus,
@@ -128,6 +129,15 @@ class Library:
             except NotFound:
                 continue
         return tuple(found)
+
+    def attachments(self, document: Document, viewer: Viewer) -> tuple[Document, ...]:
+        """Return the documents that are attached to a mail, as far as the viewer may see them."""
+        if document.kind is not Kind.EML:
+            return ()
+        found = self._catalogue.documents_of(document.path)
+        return tuple(
+            d for d in found if d.parent and d.id != document.id and d.metadata.visibility in viewer.visibilities
+        )
 
     def pages(
         self, document_id: str, viewer: Viewer, text: str = "", first: int = 1, last: int | None = None

@@ -103,6 +103,9 @@ def _page(document: Document, q: str, page: int) -> DocumentPage:
         facts=tuple(_facts(document)),
         rule=_rule(document),
         parent=next(iter(_links((document.parent,))), None) if document.parent else None,
+        attachments=tuple(
+            Link(document_title(other), document_url(other)) for other in library().attachments(document, viewer())
+        ),
         problem="" if document.outcome.searchable else words.reading(document.outcome),
         q=q,
         pages=tuple(_text(document, text) for text in texts if text.page in window),

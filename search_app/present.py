@@ -186,6 +186,7 @@ class DocumentPage:
     facts: tuple[Fact, ...]
     rule: RuleView | None
     parent: Link | None
+    attachments: tuple[Link, ...]
     problem: str
     q: str
     pages: tuple[PageText, ...]

@@ -24,7 +24,7 @@ def commands(group, path="bolig2000"):
             yield f"{path} {name}", command
 
 
-@pytest.mark.parametrize(("name", "command"), commands(bolig2000))
+@pytest.mark.parametrize(("name", "command"), list(commands(bolig2000)))
 def test_every_command_and_option_is_documented(name, command):
     text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     assert name in text or name.removeprefix("bolig2000 ") in text

@@ -114,6 +114,13 @@ def test_a_scan_says_that_its_text_cannot_be_searched(visitor, read):
     assert "Uden tekst (en scanning)" in read(page.select_one(".notice"))
 
 
+def test_a_mail_names_its_attachments(visitor, read):
+    page = visitor.get("/dokument/notater/brev")
+    link = page.select_one(".side p:not(.download) a")
+    assert read(link.parent).startswith("Bilag:")
+    assert link["href"].startswith("/dokument/notater/brev/")
+
+
 def test_an_attachment_names_its_mail(visitor, read):
     found = visitor.get("/soeg?q=tagrenderne").select(".hits h2 a")
     page = visitor.get(found[0]["href"])
