@@ -1,13 +1,9 @@
 """The nouns that pass between rooms. Frozen, typed, and free of behaviour that needs a library."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-
-from indexer.errors import InvalidValue
 
 
 class Kind(StrEnum):
@@ -246,51 +242,6 @@ class Document:
     def file_name(self) -> str:
         """The name under which the file is downloaded."""
         return self.part or self.path.rsplit("/", 1)[-1]
-
-
-_FOLDED = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"})
-
-
-def document_id(path: str) -> str:
-    """Return the id that a corpus path gives: without suffix, lower-cased, spelt with a-z, 0-9, `-` and `/`.
-
-    >>> document_id("sager/Skæve boliger på Amager.docx")
-    'sager/skaeve-boliger-paa-amager'
-    """
-    folder, _, name = path.rpartition("/")
-    stem = name.rpartition(".")[0] or name
-    return identifier(f"{folder}/{stem}" if folder else stem)
-
-
-def identifier(text: str) -> str:
-    """Spell text as an id; a part of which nothing is left becomes `x`."""
-    parts = []
-    for part in unicodedata.normalize("NFC", text).lower().translate(_FOLDED).split("/"):
-        plain = unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode()
-        parts.append(re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x")
-    return "/".join(parts)
-
-
-_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-
-
-def iso_date(value: object) -> str:
-    """Return a date as ISO 8601, as exact as it is given: a date, a year, or a string of one of the three forms.
-
-    Raises InvalidValue when it is none of them or no day of the calendar.
-    """
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    text = str(value).strip()
-    if not _ISO_DATE.fullmatch(text) or isinstance(value, bool):
-        raise InvalidValue(f"{value!r} is not a date; write 2017, 2017-03 or 2017-03-17")
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 10 :] if len(text) < len("2017-03-17") else text)
-    except ValueError:
-        raise InvalidValue(f"{text} is not a day of the calendar") from None
-    return text
 
 
 @dataclass(frozen=True, slots=True)

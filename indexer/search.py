@@ -7,7 +7,7 @@ every document fetched by id is checked.
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import log
 from pathlib import Path
@@ -47,6 +47,8 @@ FEW = 5
 #: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
 DISTINCTIVE = 25
 DISTINCTIVE_TEXT = 60_000
+#: Where a text is read only until enough of it was seen, so many pages are fetched at a time.
+PAGES_AT_ONCE = 10
 
 
 class Library:
@@ -190,15 +192,24 @@ class Library:
 
     def _spelling(self, term: str, viewer: Viewer) -> str:
         """Return a term as it is spelt in a document that the viewer may see; '' when there is none."""
-        served = self._served
+        analyser = self._served.analyser
         plan = AnyOf(tuple(Term(stream, term) for stream in WORD_STREAMS))
-        for name, _ in served.engine.answer(Question(plan, viewer.visibilities, limit=1)).hits:
-            document = self.document(name, viewer)
-            texts = (document.metadata.title, *(page.text for page in self._catalogue.pages(name)))
-            for token in (token for text in texts for token in served.analyser.tokens(text)):
-                if served.analyser.terms(token.text, document.metadata.language or "da").word == term:
-                    return str(token.text).lower()
+        answer = self._served.engine.answer(Question(plan, viewer.visibilities, limit=1))
+        # The document may have gone from the catalogue a moment before it goes from the index.
+        for document in self.referring((name for name, _ in answer.hits), viewer):
+            language = document.metadata.language or "da"
+            for text in self._texts(document):
+                for token in analyser.tokens(text):
+                    if analyser.terms(token.text, language).word == term:
+                        return token.text.lower()
         return ""
+
+    def _texts(self, document: Document) -> Iterator[str]:
+        """Yield the title of a document, then its pages, a few read at a time."""
+        yield document.metadata.title
+        for first in range(1, document.page_count + 1, PAGES_AT_ONCE):
+            for page in self._catalogue.pages(document.id, first, first + PAGES_AT_ONCE - 1):
+                yield page.text
 
     def _answer(self, request: SearchRequest, wanted: Expanded) -> tuple[Answer, int | None]:
         """Return the answer and, when it had to be relaxed, how many documents have all the words.

@@ -11,7 +11,8 @@ from typing import Any
 import tomlkit
 
 from indexer.errors import InvalidValue
-from indexer.model import CaseFacts, Fault, Metadata, RuleFacts, Visibility, identifier, iso_date
+from indexer.model import CaseFacts, Fault, Metadata, RuleFacts, Visibility
+from indexer.naming import identifier, iso_date
 from indexer.taxonomy import TABLES, Taxonomy
 
 SUFFIX = ".toml"

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indexer.danish.analyser import Analyser
-from indexer.model import Document, identifier
+from indexer.model import Document
+from indexer.naming import identifier
 from indexer.query.nodes import And, Node, Or, Prefix, Query, Word
 from indexer.taxonomy import Taxonomy
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from indexer.model import Fault, identifier
+from indexer.model import Fault
+from indexer.naming import identifier
 
 #: Each table of taxonomy.toml and the facet whose values it defines.
 TABLES = {

@@ -14,7 +14,8 @@ from indexer.check import Problem, problems
 from indexer.cli.group import pass_settings, print_json
 from indexer.corpus import Corpus
 from indexer.errors import Bolig2000Error, CorpusError, InvalidValue
-from indexer.model import Metadata, Visibility, iso_date
+from indexer.model import Metadata, Visibility
+from indexer.naming import iso_date
 from indexer.pipeline.run import Pipeline, Tally
 from indexer.pipeline.watch import watch as watch_folder
 from indexer.settings import Settings

@@ -100,7 +100,7 @@ def _as_dict(query: str, result: SearchResult) -> dict[str, Any]:
         "query": query,
         "total": result.total,
         "took_ms": result.took_ms,
-        "notes": [{"code": note.code, **note.values} for note in result.notes],
+        "notes": [{"code": note.code, "values": dict(note.values)} for note in result.notes],
         "did_you_mean": result.did_you_mean,
         "hits": [_hit(hit) for hit in result.hits],
         "facets": {

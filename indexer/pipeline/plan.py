@@ -6,7 +6,8 @@ from itertools import chain, count
 
 from indexer.catalogue.store import FileRow
 from indexer.corpus import ScannedFile
-from indexer.model import ReadingOutcome, ReadingStatus, document_id, identifier
+from indexer.model import ReadingOutcome, ReadingStatus
+from indexer.naming import document_id, identifier
 
 #: A file changed this shortly before it was read (nanoseconds) may have changed again without another time stamp.
 RACE_NS = 2_000_000_000

@@ -9,18 +9,8 @@ from pathlib import Path
 from indexer.corpus import THESAURUS
 from indexer.danish.analyser import Analyser
 from indexer.danish.thesaurus import Thesaurus
-from indexer.model import (
-    Document,
-    Entry,
-    FoundMetadata,
-    Kind,
-    Metadata,
-    Page,
-    Reading,
-    ReadingOutcome,
-    ReadingStatus,
-    identifier,
-)
+from indexer.model import Document, Entry, FoundMetadata, Kind, Metadata, Page, Reading, ReadingOutcome, ReadingStatus
+from indexer.naming import identifier
 from indexer.pipeline.entry import make_entry
 from indexer.reading.limits import Limits
 from indexer.reading.reader import read_all

@@ -4,7 +4,7 @@ import re
 from email.utils import parsedate_to_datetime
 
 from indexer.errors import InvalidValue
-from indexer.model import iso_date
+from indexer.naming import iso_date
 
 _JUNK_TITLE = re.compile(
     r"(microsoft (word|powerpoint|excel|office)\b.*"

@@ -1,3 +1,4 @@
+import threading
 import time
 from dataclasses import replace
 
@@ -167,6 +168,60 @@ def test_faults_of_the_vocabulary_and_stray_sidecars_are_told(folder, settings, 
     assert codes == ["sidecar-without-file", "unknown-key"]
     assert library.problems(Viewer(Role.MEMBER)) == ()
     library.close()
+
+
+def test_everything_works_with_the_catalogue_in_postgresql(folder, settings, postgres):
+    settings = replace(settings, database=postgres)
+    folder.write("a.txt", "Kolonihaver ved åen", 'aliases = ["haver"]')
+    with Pipeline(settings) as pipeline:
+        pipeline.run(rebuild=True)
+        folder.write("b.txt", "Altaner")
+        (folder.root / "a.txt").rename(folder.root / "c.txt")
+        (folder.root / "a.txt.toml").rename(folder.root / "c.txt.toml")
+        assert counts(pipeline.run()) == (2, 0, 1, 0, 0)
+    assert find(settings, "kolonihave") == ["c"]
+    library = Library(settings)
+    assert library.document("haver", SECRETARIAT).id == "c"
+    assert library.state(SECRETARIAT).documents == 2
+    library.close()
+    assert not (settings.instance / "catalogue.db").exists()
+
+
+def test_searches_are_answered_while_documents_come_and_go(folder, settings, pipeline):
+    for number in range(20):
+        folder.write(f"{number}.txt", f"Kolonihave nummer {number}")
+    pipeline.run()
+    library, stop, errors, answers = Library(settings), threading.Event(), [], []
+
+    def ask():
+        while not stop.is_set():
+            for text in ("kolonihave", "kollonihave", "nummer 5", ""):
+                try:
+                    answers.append(library.search(SearchRequest(text, SECRETARIAT)).total)
+                    library.suggest("kolo", SECRETARIAT)
+                except Exception as exc:  # noqa: BLE001 - whatever it is, a reader would see it
+                    errors.append(exc)
+
+    readers = [threading.Thread(target=ask) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for turn in range(8):
+        come_and_go(folder, turn)
+        pipeline.run(rebuild=turn == 5)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    library.close()
+    assert errors == []
+    assert len(answers) > 20
+
+
+def come_and_go(folder, turn):
+    for number in range(turn % 2, 20, 2):
+        if turn % 4 < 2:
+            (folder.root / f"{number}.txt").unlink(missing_ok=True)
+        else:
+            folder.write(f"{number}.txt", f"Kolonihave nummer {number}, {turn}")
 
 
 def test_a_thousand_unchanged_files_are_recognised_in_well_under_two_seconds(folder, settings, pipeline):
