@@ -119,7 +119,10 @@ def add(
     visibility: str,
     as_json: bool,
 ) -> None:
-    """Copy files into the corpus, with metadata in a sidecar, and index them."""
+    """Copy files into the corpus and index them.
+
+    Metadata go into a sidecar beside each file. Nothing is copied when one of the values or names cannot be used.
+    """
     if title and len(files) > 1:
         raise click.UsageError("--title fits one file only; add the files one by one")
     metadata = Metadata(
@@ -188,7 +191,11 @@ def _outcome(outcome: Any) -> dict[str, str]:
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 @pass_settings
 def check(settings: Settings, as_json: bool) -> None:
-    """List every file that is not fully searchable and why, every fault in a sidecar, and missing metadata."""
+    """List what is not searchable, and why.
+
+    Every file that is not fully searchable, every fault in a sidecar, the taxonomy or the thesaurus, and metadata that
+    neither sidecar nor file give.
+    """
     catalogue = Catalogue(settings.database_url)
     try:
         found = problems(catalogue)

@@ -67,7 +67,11 @@ def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
 @click.option("--json", "as_json", is_flag=True, help="Print hits, facets and notes as JSON.")
 @pass_settings
 def search(settings: Settings, /, query: str, limit: int, as_json: bool, **options: Any) -> None:
-    """Search the index: words, "phrases", OG, ELLER, IKKE, titel:, emne:, sektor:, type:, forfatter:, år:2015..2020."""
+    """Search the index.
+
+    Words, "phrases", OG, ELLER, IKKE, -word, prefix*, titel:, forfatter:, emne:, sektor:, type:, år:2015..2020,
+    and their English names.
+    """
     library = Library(settings)
     try:
         result = library.search(_request(query, limit, options))
@@ -138,7 +142,10 @@ def _described(hit: Hit) -> dict[str, Any]:
 @click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @pass_settings
 def export(settings: Settings, /, query: str, form: str, **options: Any) -> None:
-    """Print every document that a search finds, in the order of the result; without a query, the whole collection."""
+    """Print every document that a search finds.
+
+    In the order of the result; without a query, the whole collection.
+    """
     library = Library(settings)
     try:
         rows = (_described(hit) for hit in _every(library, _request(query, _WINDOW, options)))

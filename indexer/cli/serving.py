@@ -15,7 +15,8 @@ from indexer.catalogue.accounts import Accounts
 from indexer.cli.group import pass_settings
 from indexer.cli.indexing import Bar, tell, tell_error
 from indexer.corpus import Corpus
-from indexer.errors import AlreadyIndexing, SettingsError
+from indexer.engine.choose import IndexFolder
+from indexer.errors import IndexMissing, SettingsError
 from indexer.pipeline.run import Pipeline
 from indexer.pipeline.watch import watch
 from indexer.settings import PREFIX, Settings
@@ -29,7 +30,10 @@ _APP = "search_app.app:create_app_from_environment"
 @click.option("--workers", type=click.IntRange(min=1), help="Web processes.  [default: 2]")
 @pass_settings
 def serve(settings: Settings, host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve the pages, and keep the index in step with the corpus folder, until Ctrl-C or SIGTERM."""
+    """Serve the pages and watch the corpus folder.
+
+    The index is kept in step with the folder. Ends on Ctrl-C and SIGTERM.
+    """
     settings = replace(
         settings,
         host=host or settings.host,
@@ -40,11 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
     Corpus(settings.corpus)
     # Migrates, once, before several web workers open the same file.
     Accounts(settings.accounts_url).close()
-    with Pipeline(settings) as pipeline:
-        try:
-            tell(pipeline.run(progress=Bar()))
-        except AlreadyIndexing as exc:
-            click.echo(f"{exc}; meanwhile the last index is served.", err=True)
+    _make_first_index(settings)
     _pass_on(settings)
     # The watch is a thread of this process, and a forked process that had threads is none to rely on.
     multiprocessing.set_start_method("spawn", force=True)
@@ -70,6 +70,15 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
         stop.set()
         watcher.join()
         click.echo("Stopped.", err=True)
+
+
+def _make_first_index(settings: Settings) -> None:
+    """Index before serving where there is nothing to serve; else the watch brings the index up to date meanwhile."""
+    try:
+        IndexFolder(settings.instance / "index", settings.engine).served()
+    except IndexMissing:
+        with Pipeline(settings) as pipeline:
+            tell(pipeline.run(progress=Bar()))
 
 
 def _check_port(settings: Settings) -> None:
