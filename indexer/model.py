@@ -331,11 +331,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """One value of a facet and the number of documents it would leave. The facet's own selection is ignored."""
+    """One value of a facet and the number of documents it would leave. The facet's own selection is ignored.
+
+    `parent` is the broader value, '' where there is none; a value's documents are among those of its parent.
+    """
 
     value: str
     count: int
     selected: bool = False
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ class Library:
         return SearchResult(
             total=answer.total,
             hits=self._hits(answer, wanted, with_passages),
-            facets={name: _counts(request, name, answer) for name in request.facets},
+            facets={name: self._counts(request, name, answer) for name in request.facets},
             notes=tuple(notes),
             did_you_mean=did_you_mean,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
@@ -246,6 +246,13 @@ class Library:
             hits.append(Hit(document, score, found))
         return tuple(hits)
 
+    def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
+        """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
+        selected, taxonomy = request.filters.get(name, ()), self.taxonomy
+        counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
+        order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
+        return tuple(FacetCount(v, counts[v], v in selected, taxonomy.parent(name, v)) for v in order)
+
     def _distinctive(self, document: Document) -> Plan:
         served = self._served
         text = (
@@ -298,11 +305,3 @@ def _question(request: SearchRequest, plan: Plan) -> Question:
         request.offset,
         request.limit,
     )
-
-
-def _counts(request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
-    """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
-    selected = request.filters.get(name, ())
-    counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
-    order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
-    return tuple(FacetCount(value, counts[value], value in selected) for value in order)

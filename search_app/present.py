@@ -1,6 +1,6 @@
 """What the templates are given: one frozen dataclass a page, and the parts that pages share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,13 +40,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a facet as a check box or a link."""
+    """A value of a facet as a check box or a link; `parent` is the value shown above it, '' at the first level."""
 
     value: str
     label: str
     count: int
     selected: bool
     url: str
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,18 +233,24 @@ def document_url(document: Document, q: str = "", page: int | None = None) -> st
 def option(facet: str, found: FacetCount, state: SearchState, labels: Labels) -> Option:
     """Return a value of a facet; its link adds or removes it."""
     change = state.without if found.selected else state.with_
-    return Option(
-        found.value, labels(facet, found.value), found.count, found.selected, change(facet, found.value).url()
-    )
+    url = change(facet, found.value).url()
+    return Option(found.value, labels(facet, found.value), found.count, found.selected, url, found.parent)
+
+
+def in_levels(options: Iterable[Option]) -> list[Option]:
+    """Order values by count and name, each followed by its narrower ones, and those with a selected one first."""
+    ranked = sorted(options, key=lambda o: (-o.count, o.label))
+    values = {o.value for o in ranked}
+    families = [[o, *(child for child in ranked if child.parent == o.value)] for o in ranked if o.parent not in values]
+    families.sort(key=lambda family: not any(o.selected for o in family))
+    return [o for family in families for o in family]
 
 
 def facet_view(facet: str, counts: tuple[FacetCount, ...], state: SearchState, labels: Labels) -> Facet:
-    """Return a facet: the selected values, then the others; years newest first, all else by count."""
+    """Return a facet: the selected values first; years newest first, all else by count and level."""
     options = [option(facet, count, state, labels) for count in counts]
-    if facet != "year":
-        options.sort(key=lambda o: (-o.count, o.label))
-    options.sort(key=lambda o: not o.selected)
-    shown = max(SHOWN_VALUES, sum(o.selected for o in options))
+    options = sorted(options, key=lambda o: not o.selected) if facet == "year" else in_levels(options)
+    shown = max([SHOWN_VALUES, *(place for place, o in enumerate(options, start=1) if o.selected)])
     if len(options) - shown <= 1:
         shown = len(options)
     return Facet(facet, words.named(words.FACETS, facet), tuple(options[:shown]), tuple(options[shown:]))

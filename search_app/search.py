@@ -6,7 +6,7 @@ from indexer.model import SearchRequest, SearchResult, Sort
 from search_app import examples, words
 from search_app.access import viewer
 from search_app.language import language
-from search_app.present import FrontPage, Option, freshness, hit_view, option, results_page
+from search_app.present import FrontPage, Option, freshness, hit_view, in_levels, option, results_page
 from search_app.services import library
 from search_app.state import SearchState, parse
 
@@ -45,8 +45,7 @@ def front() -> str:
 
 
 def _options(facet: str, result: SearchResult, state: SearchState) -> tuple[Option, ...]:
-    found = [option(facet, count, state, label) for count in result.facets.get(facet, ())]
-    return tuple(sorted(found, key=lambda o: (-o.count, o.label)))
+    return tuple(in_levels(option(facet, count, state, label) for count in result.facets.get(facet, ())))
 
 
 @blueprint.get("/soeg")

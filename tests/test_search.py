@@ -128,6 +128,24 @@ def test_facets_keep_a_selected_value_even_where_nothing_is_left_of_it(folder, l
     assert [c.value for c in result.facets["year"]] == ["2017"]
 
 
+def test_a_document_is_found_by_the_broader_topic_of_its_own(folder, settings, library):
+    flat = (folder.root / "taxonomy.toml").read_text(encoding="utf-8")
+    levels = flat.replace('en = "Operation and maintenance"', 'en = "Operation"\nparent = "oekonomi"')
+    folder.write("a.txt", "altan", 'topics = ["drift"]')
+    built = library()
+    assert search(built, "altan", filters={"topic": ("oekonomi",)}).total == 0
+    folder.write("taxonomy.toml", levels)
+    assert index(settings).analysed == 1
+    result = search(built, "altan", filters={"topic": ("oekonomi",)})
+    assert [(c.value, c.count, c.parent) for c in result.facets["topic"]] == [
+        ("drift", 1, "oekonomi"),
+        ("oekonomi", 1, ""),
+    ]
+    assert ids(result) == ["a"]
+    assert result.hits[0].document.metadata.topics == ("drift",)
+    assert ids(search(built, "emne:økonomi")) == ["a"]
+
+
 def test_results_can_be_sorted_and_paged(folder, library):
     for number in range(7):
         folder.write(f"{number}.txt", "altan", f"title = 'Nr. {number}'\ndate = {2010 + number}")

@@ -1,3 +1,5 @@
+import pytest
+
 from indexer.taxonomy import Taxonomy, load
 
 
@@ -43,3 +45,37 @@ def test_a_file_that_is_no_toml_is_one_fault(tmp_path):
     file = tmp_path / "taxonomy.toml"
     file.write_text("[topics")
     assert [fault.code for fault in load(file).faults] == ["invalid-toml"]
+
+
+TWO_LEVELS = """
+[topics.byggeteknik]
+da = "Byggeteknik"
+en = "Building technology"
+[topics.indeklima]
+da = "Indeklima"
+en = "Indoor climate"
+parent = "byggeteknik"
+[topics.radon]
+da = "Radon"
+en = "Radon"
+parent = "%s"
+"""
+
+
+def test_a_value_brings_its_broader_one_along(tmp_path):
+    file = tmp_path / "taxonomy.toml"
+    file.write_text(TWO_LEVELS % "byggeteknik")
+    taxonomy = load(file)
+    assert taxonomy.with_parents("topic", ("radon", "indeklima")) == ("radon", "indeklima", "byggeteknik")
+    assert taxonomy.with_parents("year", ("2017",)) == ("2017",)
+
+
+@pytest.mark.parametrize(("parent", "nearest"), [("indeklima", ""), ("byggetknik", " Did you mean byggeteknik?")])
+def test_a_broader_value_is_one_of_the_first_level(tmp_path, parent, nearest):
+    file = tmp_path / "taxonomy.toml"
+    file.write_text(TWO_LEVELS % parent)
+    taxonomy = load(file)
+    assert [str(f) for f in taxonomy.faults] == [
+        f"taxonomy.toml: topics.radon.parent has the unknown value {parent}.{nearest}"
+    ]
+    assert taxonomy.parent("topic", "radon") == ""

@@ -19,9 +19,8 @@ from indexer.engine.base import Engine
 from indexer.engine.choose import IndexFolder, open_engine
 from indexer.errors import AlreadyIndexing, IndexMissing
 from indexer.model import Document, Entry, Fault, ReadingOutcome, ReadingStatus
-from indexer.pipeline.entry import make_entry
 from indexer.pipeline.plan import Plan, claim_ids, free_id, make_plan
-from indexer.pipeline.work import Task, Work, analyser_of, unread, work
+from indexer.pipeline.work import Task, Work, maker_of, unread, work
 from indexer.reading.limits import Limits
 from indexer.reading.sandbox import Failure, Sandbox
 from indexer.settings import Settings
@@ -115,7 +114,7 @@ class Pipeline:
             folder = IndexFolder(
                 self.settings.instance / "index",
                 self.settings.engine,
-                f"{analyser_of(self.corpus.root).version}-{catalogue.state().collection}",
+                f"{maker_of(self.corpus.root).version}-{catalogue.state().collection}",
             )
             if rebuild:
                 catalogue.forget_stamps()
@@ -271,7 +270,7 @@ class _Run:
         return again
 
     def entry(self, document: Document) -> Entry:
-        return make_entry(document, self.catalogue.pages(document.id), analyser_of(self.corpus.root))
+        return maker_of(self.corpus.root).make(document, self.catalogue.pages(document.id))
 
     def fingerprint(self, file: ScannedFile) -> str:
         whole = self.digest(file.path)

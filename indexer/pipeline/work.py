@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.corpus import THESAURUS
-from indexer.danish.analyser import Analyser
+from indexer.corpus import TAXONOMY, THESAURUS
 from indexer.danish.thesaurus import Thesaurus
 from indexer.model import Document, Entry, FoundMetadata, Kind, Metadata, Page, Reading, ReadingOutcome, ReadingStatus
 from indexer.naming import identifier
-from indexer.pipeline.entry import make_entry
+from indexer.pipeline.entry import EntryMaker
 from indexer.reading.limits import Limits
 from indexer.reading.reader import read_all
 from indexer.reading.reasons import Reason
+from indexer.taxonomy import load
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -72,15 +72,15 @@ def unread(task: Task, outcome: ReadingOutcome) -> Work:
     return Work("", (_product(task, Reading(Kind.UNKNOWN, outcome), "", 0),))
 
 
-def analyser_of(corpus: Path) -> Analyser:
-    """Return the analyser with the exceptions that the thesaurus of a corpus names."""
-    file = corpus / THESAURUS
-    return _analyser(file, file.stat().st_mtime_ns if file.exists() else 0)
+def maker_of(corpus: Path) -> EntryMaker:
+    """Return what makes entries for a corpus, made anew when its taxonomy or its thesaurus has changed."""
+    files = (corpus / THESAURUS, corpus / TAXONOMY)
+    return _maker(*files, *(file.stat().st_mtime_ns if file.exists() else 0 for file in files))
 
 
 @lru_cache(maxsize=1)
-def _analyser(thesaurus: Path, _stamp: int) -> Analyser:
-    return Thesaurus.load(thesaurus)[0].analyser
+def _maker(thesaurus: Path, taxonomy: Path, *_stamps: int) -> EntryMaker:
+    return EntryMaker(Thesaurus.load(thesaurus)[0].analyser, load(taxonomy))
 
 
 def _product(task: Task, reading: Reading, fingerprint: str, size: int) -> Product:
@@ -117,8 +117,7 @@ def _attachment(task: Task, part: str, reading: Reading, fingerprint: str) -> Pr
 
 
 def _analysed(task: Task, document: Document, reading: Reading) -> Product:
-    entry = make_entry(document, reading.pages, analyser_of(task.corpus))
-    return Product(document, reading.pages, entry)
+    return Product(document, reading.pages, maker_of(task.corpus).make(document, reading.pages))
 
 
 def _joined(said: Metadata, reading: Reading, path: str) -> Metadata:

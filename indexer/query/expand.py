@@ -35,7 +35,7 @@ Resolve = Callable[[str, str], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much a find counts: by stream, and by how it came about. Tuned with benchmarks/relevance/offline.py."""
+    """How much a find counts: by stream, and by how it came about. Tuned with benchmarks/relevance/evaluate.py."""
 
     title: float = 3.0
     heading: float = 1.5
