@@ -212,14 +212,22 @@ class Catalogue:
             yield from (found[document_id] for document_id in chunk if document_id in found)
 
     def outcomes(self, visibilities: Collection[Visibility]) -> dict[ReadingStatus, int]:
-        """Return how many documents of these visibilities ended in each status; those the index awaits are waiting."""
+        """Return how many documents of these visibilities ended in each status.
+
+        Waiting are files not read yet, of whatever visibility, and documents that the index has still to be told of.
+        """
         documents, outbox = schema.documents, schema.outbox
         seen = documents.c.visibility.in_([v.value for v in visibilities])
         by_status = sa.select(documents.c.status, sa.func.count()).where(seen).group_by(documents.c.status)
         waiting = sa.select(sa.func.count()).select_from(documents.join(outbox, documents.c.id == outbox.c.document_id))
+        unread = (
+            sa.select(sa.func.count())
+            .select_from(schema.files)
+            .where(schema.files.c.status == ReadingStatus.WAITING.value)
+        )
         with self._transaction() as connection:
             found = {ReadingStatus(status): count for status, count in connection.execute(by_status)}
-            missing = connection.scalar(waiting.where(seen)) or 0
+            missing = (connection.scalar(waiting.where(seen)) or 0) + (connection.scalar(unread) or 0)
         return found | ({ReadingStatus.WAITING: missing} if missing else {})
 
 

@@ -116,6 +116,19 @@ def test_a_rebuild_reads_everything_again_and_serves_the_old_index_meanwhile(fol
     library.close()
 
 
+def test_files_that_wait_to_be_read_are_counted_meanwhile(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    pipeline.run()
+    library = Library(settings)
+    for number in range(3):
+        folder.write(f"ny{number}.txt", "Altaner")
+    seen = []
+    pipeline.run(progress=lambda *_: seen.append(library.state(SECRETARIAT).outcomes.get(ReadingStatus.WAITING)))
+    assert seen[0] == 3
+    assert ReadingStatus.WAITING not in library.state(SECRETARIAT).outcomes
+    library.close()
+
+
 def test_whoever_deletes_the_catalogue_or_the_index_gets_it_back_by_one_run(folder, settings, pipeline):
     folder.write("a.txt", "Kolonihaver")
     pipeline.run()
