@@ -37,9 +37,9 @@ Resolve = Callable[[str, str], tuple[str, ...]]
 class Weights:
     """How much a find counts: by stream, and by how it came about. Tuned with benchmarks/relevance/evaluate.py."""
 
-    title: float = 3.0
-    heading: float = 1.5
-    meta: float = 1.5
+    title: float = 2.0
+    heading: float = 1.0
+    meta: float = 2.0
     body: float = 1.0
     title_parts: float = 1.5
     body_parts: float = 0.5

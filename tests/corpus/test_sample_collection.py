@@ -1,5 +1,6 @@
 """The collection that everyone sees first: complete, varied, consistent, and honest about what cannot be read."""
 
+import json
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from indexer.catalogue.store import Catalogue
 from indexer.check import problems
-from indexer.model import ReadingStatus
+from indexer.model import ReadingStatus, Visibility
 from indexer.pipeline.run import index
 from indexer.settings import Settings
 
@@ -78,3 +79,12 @@ def test_no_long_sentence_stands_in_two_documents(catalogue, documents):
     texts = ((d.id, page.text.replace("\n\n", ". ")) for d in documents for page in catalogue.pages(d.id))
     sentences = ((name, " ".join(s.split())) for name, text in texts for s in text.split(". "))
     assert [s for name, s in sentences if len(s) > 90 and seen.setdefault(s, name) != name] == []
+
+
+def test_judged_queries_name_public_documents_that_are_there(documents):
+    public = {document.id for document in documents if document.metadata.visibility is Visibility.PUBLIC}
+    file = CORPUS.parent / "benchmarks" / "relevance" / "queries-sample.jsonl"
+    queries = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    assert len({query["query"] for query in queries}) == len(queries) >= 100
+    assert [name for query in queries for name in query["targets"] if name not in public] == []
+    assert [query["query"] for query in queries if max(query["targets"].values()) < 2] == []
