@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,36 +81,27 @@ def settings(folder: Folder, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of an empty database on a PostgreSQL server that lives as long as the tests."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
         message = "PostgreSQL is not installed (Debian: apt-get install postgresql)"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
-    programs = found[-1].parent
-    home = tmp_path_factory.mktemp("postgres")
-    # PostgreSQL does not run as root; the server then runs as the user that Debian made for it.
-    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if as_user:
-        for place in (home, *list(home.parents)[:2]):
-            place.chmod(0o755)
-        shutil.chown(home, "postgres")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    data = home / "data"
-    start = ["-o", f"-p {port} -h 127.0.0.1 -k {home} -F", "-l", str(home / "log"), "-w", "start"]
-    subprocess.run(
-        [*as_user, programs / "initdb", "-D", data, "-A", "trust", "-U", "bolig", "--encoding=UTF8"],
-        check=True,
-        capture_output=True,
-        cwd=home,
-    )
-    subprocess.run([*as_user, programs / "pg_ctl", "-D", data, *start], check=True, capture_output=True, cwd=home)
-    yield f"postgresql+pg8000://bolig@127.0.0.1:{port}/postgres"
-    subprocess.run(
-        [*as_user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-        check=True,
-        capture_output=True,
-        cwd=home,
-    )
+    # Not below pytest's own folder: that is closed to the user below whenever another pytest starts.
+    with tempfile.TemporaryDirectory(prefix="bolig2000-postgres-") as home:
+        # PostgreSQL does not run as root; the server then runs as the user that Debian made for it.
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        if as_user:
+            shutil.chown(home, "postgres")
+
+        def run(program: str, *arguments: str) -> None:
+            command = [*as_user, found[-1].with_name(program), "-D", f"{home}/data", *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd=home)
+
+        run("initdb", "-A", "trust", "-U", "bolig", "--encoding=UTF8")
+        run("pg_ctl", "-o", f"-p {port} -h 127.0.0.1 -k {home} -F", "-l", f"{home}/log", "-w", "start")
+        yield f"postgresql+pg8000://bolig@127.0.0.1:{port}/postgres"
+        run("pg_ctl", "-m", "immediate", "stop")

@@ -46,7 +46,7 @@ class Weights:
     #: Beside the word itself: its parts; a compound that it forms with its neighbours; what the thesaurus says for it.
     parts: float = 0.7
     compound: float = 1.0
-    synonym: float = 0.9
+    synonym: float = 0.6
     #: The share of the words that a relaxed plan wants.
     most: float = 0.67
 
