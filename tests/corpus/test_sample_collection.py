@@ -9,7 +9,7 @@ import pytest
 
 from indexer.catalogue.store import Catalogue
 from indexer.check import problems
-from indexer.model import ReadingStatus, Visibility
+from indexer.model import Kind, ReadingStatus, Visibility
 from indexer.pipeline.run import index
 from indexer.settings import Settings
 
@@ -38,6 +38,13 @@ def test_there_are_enough_documents_of_every_type(documents):
     assert types["notat"] + types["referat"] >= 14
     assert cases["V"] >= 17
     assert cases["B"] >= 17
+
+
+def test_reports_are_long_enough_to_need_their_pages(catalogue, documents):
+    reports = [d for d in documents if d.metadata.type == "rapport" and d.outcome.status is ReadingStatus.INDEXED]
+    words = {d.id: sum(len(page.text.split()) for page in catalogue.pages(d.id)) for d in reports}
+    assert [d.id for d in reports if d.kind is Kind.PDF and d.page_count < 6] == []
+    assert {name: count for name, count in words.items() if count < 1800} == {}
 
 
 def test_only_the_files_that_are_meant_to_be_difficult_are(catalogue):
