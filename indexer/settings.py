@@ -94,7 +94,7 @@ def _convert(value: object, wanted: object, base: Path | None) -> object:
     if wanted is int:
         if isinstance(value, bool | float):
             raise TypeError
-        return int(value)  # type: ignore[call-overload]
+        return int(value)  # type: ignore[call-overload]  # what int() refuses is caught above
     if not isinstance(value, str | Path):
         raise TypeError
     if wanted is Path:

@@ -84,7 +84,7 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
         return {
             "lang": language.language(),
             "person": person,
-            "in_secretariat": person.role in secretariat.ROLES,
+            "in_secretariat": person.is_secretariat,
             "other_languages": language.others(),
             "login_next": _here(),
         }

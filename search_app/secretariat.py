@@ -12,16 +12,14 @@ from search_app.services import library
 
 blueprint = Blueprint("secretariat", __name__, url_prefix="/sekretariat")
 
-ROLES = {Role.SECRETARIAT, Role.ADMINISTRATOR}
-
 
 @blueprint.before_request
 def let_in() -> ResponseReturnValue | None:
     """Let the secretariat in; ask a visitor to log in, and tell a member that this is not for members."""
-    role = viewer().role
-    if role is Role.VISITOR:
+    person = viewer()
+    if person.role is Role.VISITOR:
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
-    if role not in ROLES:
+    if not person.is_secretariat:
         abort(403)
     return None
 

@@ -55,7 +55,6 @@ class State:
     collection: str
     generation: int
     indexed_at: datetime | None
-    index_directory: str
 
 
 class Catalogue:
@@ -119,13 +118,18 @@ class Catalogue:
         with self._transaction() as connection:
             connection.execute(sa.update(schema.files).values(stamp="", fingerprint=""))
 
-    def begin_index(self, directory: str) -> None:
-        """Note which index the outbox speaks of; another one than before has to be told everything."""
+    def begin_index(self, directory: str, *, fill: bool = True) -> None:
+        """Note which index the outbox speaks of; another one than before has to be told everything.
+
+        `fill` is False when every document is about to be written again, and so gets into the outbox by itself.
+        """
         with self._transaction() as connection:
             if _state(connection).get("index_directory") == directory:
                 return
             connection.execute(sa.delete(schema.outbox))
-            connection.execute(sa.insert(schema.outbox).from_select(["document_id"], sa.select(schema.documents.c.id)))
+            if fill:
+                everything = sa.select(schema.documents.c.id)
+                connection.execute(sa.insert(schema.outbox).from_select(["document_id"], everything))
             _set_state(connection, index_directory=directory)
 
     def outbox(self, limit: int) -> tuple[str, ...]:
@@ -152,7 +156,6 @@ class Catalogue:
             collection=found["collection"],
             generation=int(found["generation"]),
             indexed_at=datetime.fromisoformat(at) if at else None,
-            index_directory=found.get("index_directory", ""),
         )
 
     def files(self) -> dict[str, FileRow]:

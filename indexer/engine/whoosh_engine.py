@@ -36,7 +36,7 @@ Posting = tuple[Any, int, float, bytes]
 class _Positions(formats.Format):
     """Postings with the positions of the term as 32-bit numbers; Whoosh's own pickle every list."""
 
-    def word_values(self, value: Sequence[str], analyzer: object, **_: object) -> Iterator[Posting]:  # noqa: ARG002
+    def word_values(self, value: Sequence[str], analyzer: object, **_: object) -> Iterator[Posting]:  # noqa: ARG002 - Whoosh's signature
         places: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for position, term in enumerate(value):
             places[term].append(position)

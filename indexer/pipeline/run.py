@@ -122,7 +122,7 @@ class Pipeline:
             directory = folder.target()
             engine = open_engine(self.settings.engine, directory)
             try:
-                catalogue.begin_index(directory.name)
+                catalogue.begin_index(directory.name, fill=not rebuild)
                 _serve_at_once(folder)
                 tally = _Run(self, catalogue, engine, progress).go()
             finally:

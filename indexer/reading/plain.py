@@ -150,7 +150,7 @@ def _yaml(block: str) -> dict[str, object]:
                 facts[key] = value.strip("'\"")
         elif line.lstrip().startswith("- ") and key:
             items = facts[key] if isinstance(facts[key], list) else []
-            facts[key] = [*items, line.lstrip()[2:].strip().strip("'\"")]  # type: ignore[misc]
+            facts[key] = [*items, line.lstrip()[2:].strip().strip("'\"")]  # type: ignore[misc]  # a list by now
     return facts
 
 
