@@ -243,6 +243,14 @@ class Document:
         """The name under which the file is downloaded."""
         return self.part or self.path.rsplit("/", 1)[-1]
 
+    @property
+    def described(self) -> tuple[str, ...]:
+        """What is known of the document in words, besides its title and headings."""
+        found, case = self.metadata, self.metadata.case
+        texts = (found.publisher, found.municipality, found.journal_number, found.source, found.summary)
+        facts = (case.number, *case.worked, *case.did_not_work) if case else ()
+        return (*filter(None, (*found.authors, *texts, *facts)), self.file_name)
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -289,7 +297,11 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search. `filters` maps a name of FACETS to the values wanted (OR within, AND between)."""
+    """One search. `filters` maps a name of FACETS to the values wanted (OR within, AND between).
+
+    `parts` looks inside compounds, `synonyms` asks the thesaurus, `respell` replaces words that no document has.
+    `on` is the day on which rules are in force or not; None is today.
+    """
 
     text: str
     viewer: Viewer
@@ -300,6 +312,10 @@ class SearchRequest:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = FACETS
+    parts: bool = True
+    synonyms: bool = True
+    respell: bool = True
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,13 +336,36 @@ class Passage:
     marks: tuple[tuple[int, int], ...] = ()
 
 
+class Match(StrEnum):
+    """How a word of a query stands in a document, the plainest first."""
+
+    WORD = "word"
+    PREFIX = "prefix"
+    PARTS = "parts"
+    SYNONYM = "synonym"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a document matched a word of the query: how, and the words found for it as they stand in the text.
+
+    A compound found by its parts is written with a bar between them: `bolig|støtte`.
+    """
+
+    word: str
+    match: Match
+    found: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found, with the passages that show why."""
+    """A document found, with the passages that show why, and a reason for each word of the query."""
 
     document: Document
     score: float
     passages: tuple[Passage, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +409,14 @@ class CollectionState:
 WORD_STREAMS = ("title", "heading", "meta", "body")
 #: The parts of every word (of a simple word: the word itself), in the order of the text, with positions as well.
 PART_STREAMS = ("title_parts", "body_parts")
-STREAMS = WORD_STREAMS + PART_STREAMS
+#: Every word as it is spelt, folded but not stemmed: what exact phrases are looked up in.
+FORM_STREAM = "forms"
+STREAMS = (*WORD_STREAMS, *PART_STREAMS, FORM_STREAM)
+#: Streams in which having a term counts, not how often: a title is not better for being short.
+TITLE_STREAMS = ("title", "title_parts")
+
+#: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`).
+NUMBERS = ("rent", "area", "in_force_from", "in_force_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +424,7 @@ class Entry:
     """What an engine is given of a document: terms, never text.
 
     `streams` maps names of STREAMS to terms in order; terms hold no blanks. `facets` maps names of FACETS to
-    the document's values. `date` and `title` are sort keys, '' where unknown.
+    the document's values, `numbers` names of NUMBERS. `date` and `title` are sort keys, '' where unknown.
     """
 
     id: str
@@ -387,3 +433,4 @@ class Entry:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: str = ""
     title: str = ""
+    numbers: Mapping[str, float] = field(default_factory=dict)

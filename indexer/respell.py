@@ -1,18 +1,22 @@
 """Respelling: known words for words that the index does not know. Words in quotes are taken as they are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from indexer.danish.fold import fold
 from indexer.engine.base import Engine
-from indexer.model import PART_STREAMS, WORD_STREAMS
+from indexer.model import FORM_STREAM, PART_STREAMS, WORD_STREAMS
 from indexer.query.expand import WantedWord
 
 #: From this length on, a word may differ from the right one in two places; from the shorter one on, in one.
 TWO_FAULTS = 8
 ONE_FAULT = 4
+#: The shortest word that an unknown compound is taken apart into.
+LEAST_PIECE = 4
+_LINKS = ("", "s", "e")
 _CANDIDATES = 8
 
 
@@ -24,15 +28,17 @@ def respell(
 ) -> dict[str, str]:
     """Return known words for unknown ones, as typed, by surface.
 
-    `vocabulary` gives the terms of the index and is asked only when a word is unknown; `spelling` gives the natural
-    spelling of a term as the viewer can see it in a document, '' when there is no such document.
+    `vocabulary` gives the forms and words of the index in order and is asked only when a word is unknown; `spelling`
+    gives the natural spelling of one as the viewer can see it in a document, '' when there is no such document.
     """
     corrections = {}
     for word in words:
         if _unknown(word, engine):
-            near = _nearest(word, vocabulary(), engine)
-            if instead := next(filter(None, map(spelling, near)), ""):
-                corrections[word.surface] = instead
+            for forms in _instead(fold(word.surface), word.words[0], vocabulary(), engine):
+                spelt = [spelling(form) for form in forms]
+                if all(spelt):
+                    corrections[word.surface] = " ".join(spelt)
+                    break
     return corrections
 
 
@@ -40,27 +46,68 @@ def _unknown(word: WantedWord, engine: Engine) -> bool:
     # The words of a phrase have no parts: they are wanted as typed.
     if word.prefix or not word.parts or not word.words[0].isalpha():
         return False
-    if any(engine.document_frequency(stream, term) for term in word.words + word.synonyms for stream in WORD_STREAMS):
+    terms = (*word.words, *word.synonyms, *word.joined)
+    if any(engine.document_frequency(stream, term) for term in terms for stream in WORD_STREAMS):
         return False
     return not all(any(engine.document_frequency(stream, part) for stream in PART_STREAMS) for part in word.parts)
 
 
-def _nearest(word: WantedWord, vocabulary: Sequence[str], engine: Engine) -> list[str]:
-    """Return the nearest terms, those of most documents first among equally near ones.
+def _instead(word: str, stem: str, vocabulary: Sequence[str], engine: Engine) -> Iterator[tuple[str, ...]]:
+    """Yield what may have been meant, as forms, the likeliest first.
 
-    Distance is optimal string alignment: a letter too many, missing, wrong, or exchanged with its neighbour. It is
-    taken from the word's term and from the word as typed: the stem of an unknown word is a guess.
+    One fault; a compound that no document has, of words that some have; two faults; a compound with one fault. Faults
+    are counted from the word as typed and from its stem, which for an unknown word is a guess.
     """
-    distances: dict[str, float] = {}
-    for spelt in {word.words[0], fold(word.surface)}:
-        if len(spelt) >= ONE_FAULT:
-            furthest = 2 if len(spelt) >= TWO_FAULTS else 1
-            for term, distance, _ in extract(
-                spelt, vocabulary, scorer=OSA.distance, score_cutoff=furthest, limit=_CANDIDATES * 4
-            ):
-                distances[term] = min(distance, distances.get(term, distance))
-    return sorted(distances, key=lambda term: (distances[term], -_documents(term, engine), term))[:_CANDIDATES]
+    near = sorted(
+        {*_nearest(word, vocabulary, engine), *_nearest(stem, vocabulary, engine)}, key=lambda found: found[0]
+    )
+    yield from ((form,) for distance, form in near if distance == 1)
+    if pieces := _pieces(word, vocabulary):
+        yield pieces
+    yield from ((form,) for distance, form in near if distance > 1)
+    for cut in range(len(word) - LEAST_PIECE, LEAST_PIECE - 1, -1):
+        first, last = _known(word[:cut], vocabulary), _known(word[cut:], vocabulary)
+        if first and len(word) - cut > ONE_FAULT:
+            yield from ((first, form) for _, form in _nearest(word[cut:], vocabulary, engine, 1))
+        elif last and cut > ONE_FAULT:
+            yield from ((form, last) for _, form in _nearest(word[:cut], vocabulary, engine, 1))
 
 
-def _documents(term: str, engine: Engine) -> int:
-    return sum(engine.document_frequency(stream, term) for stream in ("title", "body"))
+def _nearest(word: str, vocabulary: Sequence[str], engine: Engine, most: int = 2) -> list[tuple[int, str]]:
+    """Return the nearest forms with their distances, those of most documents first among equally near ones.
+
+    Distance is optimal string alignment: a letter too many, missing, wrong, or exchanged with its neighbour.
+    """
+    furthest = min(most, 2 if len(word) >= TWO_FAULTS else 1 if len(word) >= ONE_FAULT else 0)
+    if not furthest:
+        return []
+    near = extract(word, vocabulary, scorer=OSA.distance, score_cutoff=furthest, limit=_CANDIDATES * 4)
+    ranked = sorted((int(apart), -_documents(form, engine), form) for form, apart, _ in near)
+    return [(apart, form) for apart, _, form in ranked[:_CANDIDATES]]
+
+
+def _documents(form: str, engine: Engine) -> int:
+    return max(engine.document_frequency(stream, form) for stream in (FORM_STREAM, "body"))
+
+
+def _pieces(word: str, vocabulary: Sequence[str]) -> tuple[str, ...]:
+    """Return the fewest known forms that make up a compound, linking letters taken off; nothing when there are none."""
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(LEAST_PIECE, len(word) + 1):
+        for start in range(end - LEAST_PIECE + 1):
+            before = best[start]
+            shorter = before is not None and (best[end] is None or len(before) + 1 < len(best[end] or ()))
+            if shorter and (form := _known(word[start:end], vocabulary)):
+                best[end] = (*(before or ()), form)
+    found = best[-1] or ()
+    return found if len(found) > 1 else ()
+
+
+def _known(piece: str, vocabulary: Sequence[str]) -> str:
+    """Return a piece of a compound as a form of the vocabulary, with or without a linking letter; '' if it is none."""
+    for link in _LINKS:
+        form = piece.removesuffix(link)
+        place = bisect_left(vocabulary, form)
+        if piece.endswith(link) and len(form) >= LEAST_PIECE and vocabulary[place : place + 1] == [form]:
+            return form
+    return ""

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from math import log
 from pathlib import Path
 
@@ -17,23 +18,26 @@ from indexer.check import Problem, problems
 from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
 from indexer.model import (
+    FORM_STREAM,
     WORD_STREAMS,
     CollectionState,
     Document,
     FacetCount,
     Hit,
     Kind,
+    Match,
     Note,
     Passage,
     ReadingStatus,
+    Reason,
     SearchRequest,
     SearchResult,
     Viewer,
 )
-from indexer.query.expand import Expanded, WantedWord, expand
+from indexer.query.expand import Expanded, WantedWord, Way, expand
 from indexer.query.nodes import Query
 from indexer.query.parser import parse
-from indexer.query.plan import AnyOf, Plan, Term
+from indexer.query.plan import AnyOf, Damped, InRange, Plan, Term
 from indexer.reading.mail import attachment
 from indexer.respell import respell
 from indexer.served import Served
@@ -43,7 +47,11 @@ from indexer.suggest import Suggestion, complete, title_query
 from indexer.taxonomy import Taxonomy
 
 #: Fewer documents with all the words than this are too few: documents with most of them are shown as well.
-FEW = 5
+FEW = 20
+#: A part in more than this share of the documents tells little.
+COMMON = 0.4
+#: The share of its score that a rule keeps when it is no longer in force.
+HISTORICAL = 0.9
 #: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
 DISTINCTIVE = 25
 DISTINCTIVE_TEXT = 60_000
@@ -76,10 +84,11 @@ class Library:
         started = time.perf_counter()
         notes: list[Note] = []
         did_you_mean = ""
-        wanted = self._understand(parse(request.text))
-        if corrections := self._corrections(wanted.words, request.viewer):
+        way = Way(request.parts, request.synonyms)
+        wanted = self._understand(parse(request.text), way)
+        if request.respell and (corrections := self._corrections(wanted.words, request.viewer)):
             did_you_mean = _corrected(request.text, corrections)
-            wanted = self._understand(parse(did_you_mean))
+            wanted = self._understand(parse(did_you_mean), way)
             notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
         notes += [Note(code) for code in wanted.warnings]
         answer, relaxed = self._answer(request, wanted)
@@ -87,7 +96,7 @@ class Library:
             notes.append(Note("relaxed", {"documents": relaxed}))
         return SearchResult(
             total=answer.total,
-            hits=self._hits(answer, wanted, with_passages),
+            hits=self._hits(answer, wanted.words, with_passages),
             facets={name: self._counts(request, name, answer) for name in request.facets},
             notes=tuple(notes),
             did_you_mean=did_you_mean,
@@ -175,38 +184,48 @@ class Library:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _understand(self, query: Query) -> Expanded:
+    def _understand(self, query: Query, way: Way | None = None) -> Expanded:
         served = self._served
-        return expand(query, served.analyser, served.thesaurus, served.taxonomy.resolve)
+        return expand(query, served.analyser, served.thesaurus, served.taxonomy.resolve, self._is_common, way)
+
+    def _is_common(self, part: str) -> bool:
+        engine = self._served.engine
+        return engine.document_frequency("body_parts", part) > COMMON * engine.count()
 
     def _corrections(self, words: Sequence[WantedWord], viewer: Viewer) -> dict[str, str]:
-        return respell(words, self._served.engine, self._terms, lambda term: self._spelling(term, viewer))
+        return respell(words, self._served.engine, self._forms, lambda form: self._spelling(form, viewer))
 
-    def _terms(self) -> Sequence[str]:
-        """Return the terms of the index, gathered once for each generation."""
+    def _forms(self) -> Sequence[str]:
+        """Return the forms and words of the index in order, gathered once for each generation."""
         generation = self._catalogue.state().generation
         if self._vocabulary[0] != generation:
-            found = {term for stream in WORD_STREAMS for term in self._served.engine.vocabulary(stream)}
+            streams = (FORM_STREAM, *WORD_STREAMS)
+            found = {term for stream in streams for term in self._served.engine.vocabulary(stream)}
             self._vocabulary = (generation, sorted(term for term in found if term.isalpha()))
         return self._vocabulary[1]
 
-    def _spelling(self, term: str, viewer: Viewer) -> str:
-        """Return a term as it is spelt in a document that the viewer may see; '' when there is none."""
+    def _spelling(self, form: str, viewer: Viewer) -> str:
+        """Return a form or word as it is spelt in a document that the viewer may see; '' when there is none.
+
+        One that stands only in what is known of a document (the name of its file) is spelt as it is looked up.
+        """
         analyser = self._served.analyser
-        plan = AnyOf(tuple(Term(stream, term) for stream in WORD_STREAMS))
+        plan = AnyOf(tuple(Term(stream, form) for stream in (FORM_STREAM, *WORD_STREAMS)))
         answer = self._served.engine.answer(Question(plan, viewer.visibilities, limit=1))
         # The document may have gone from the catalogue a moment before it goes from the index.
         for document in self.referring((name for name, _ in answer.hits), viewer):
             language = document.metadata.language or "da"
             for text in self._texts(document):
                 for token in analyser.tokens(text):
-                    if analyser.terms(token.text, language).word == term:
+                    terms = analyser.terms(token.text, language)
+                    if form in (terms.form, terms.word):
                         return token.text.lower()
+            return form
         return ""
 
     def _texts(self, document: Document) -> Iterator[str]:
-        """Yield the title of a document, then its pages, a few read at a time."""
-        yield document.metadata.title
+        """Yield what is known of a document, then its pages, a few read at a time."""
+        yield from _known(document)
         for first in range(1, document.page_count + 1, PAGES_AT_ONCE):
             for page in self._catalogue.pages(document.id, first, first + PAGES_AT_ONCE - 1):
                 yield page.text
@@ -229,22 +248,28 @@ class Library:
         relaxed = self._served.engine.answer(_question(request, wanted.relaxed))
         return relaxed, found if relaxed.total > answer.total else None
 
-    def _hits(self, answer: Answer, wanted: Expanded, with_passages: bool) -> tuple[Hit, ...]:
+    def _hits(self, answer: Answer, words: Sequence[WantedWord], with_passages: bool) -> tuple[Hit, ...]:
         documents = self._catalogue.documents([name for name, _ in answer.hits])
-        marks = _marked(wanted.words)
-        markers: dict[str, Marker] = {}
-        hits = []
-        for name, score in answer.hits:
-            if (document := documents.get(name)) is None:
-                continue
-            found: tuple[Passage, ...] = ()
-            if with_passages:
-                language = document.metadata.language or "da"
-                marker = markers.setdefault(language, Marker(marks, self._served.analyser, language))
-                # Without words to look for, the beginning is shown: no more than the first pages is read for it.
-                found = passages(self._catalogue.pages(name, last=None if marks else 3), marker)
-            hits.append(Hit(document, score, found))
-        return tuple(hits)
+        found = [(documents[name], score) for name, score in answer.hits if name in documents]
+        if not with_passages:
+            return tuple(Hit(document, score) for document, score in found)
+        marks = _marked(words)
+        languages = {document.metadata.language or "da" for document, _ in found}
+        markers = {language: Marker(marks, self._served.analyser, language) for language in languages}
+        return tuple(
+            self._hit(document, score, words, markers[document.metadata.language or "da"]) for document, score in found
+        )
+
+    def _hit(self, document: Document, score: float, words: Sequence[WantedWord], marker: Marker) -> Hit:
+        seen: set[str] = set()
+        # Without words to look for, the beginning is shown: no more than the first pages is read for it.
+        shown = passages(self._catalogue.pages(document.id, last=None if words else 3), marker, seen=seen)
+        for text in _known(document):
+            seen |= marker.matching(text)
+        found = marker.found(seen)
+        missing = (Match.MISSING, ())
+        reasons = (Reason(word.surface, *found.get(number, missing)) for number, word in enumerate(words))
+        return Hit(document, score, shown, tuple(reasons))
 
     def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
         """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
@@ -260,7 +285,7 @@ class Library:
             + "\n"
             + "\n".join(page.text for page in self._catalogue.pages(document.id, last=40))
         )
-        _, parts = served.analyser.streams(text[:DISTINCTIVE_TEXT], document.metadata.language or "da")
+        parts = served.analyser.streams(text[:DISTINCTIVE_TEXT], document.metadata.language or "da").parts
         everything = served.engine.count()
         weights = {}
         for part, times in Counter(parts).most_common(DISTINCTIVE * 12):
@@ -271,20 +296,31 @@ class Library:
         return AnyOf(tuple(Term("body_parts", part, weights[part]) for part in chosen), minimum=min(3, len(chosen)))
 
 
+def _known(document: Document) -> tuple[str, ...]:
+    """Return the texts of a document besides its pages."""
+    return (document.metadata.title, *(heading.title for heading in document.outline), *document.described)
+
+
 def _marked(words: Sequence[WantedWord]) -> Wanted:
     """Return the terms to mark: those of later words give way to those of earlier ones."""
-    whole: dict[str, int] = {}
+    whole: dict[str, tuple[int, Match]] = {}
     parts: dict[str, int] = {}
     prefixes: dict[str, int] = {}
+    forms: dict[str, int] = {}
     for number, word in enumerate(words):
-        for term in (*word.words, *word.synonyms):
-            whole.setdefault(term, number)
+        if word.form:
+            forms.setdefault(word.form, number)
+            continue
+        for term in word.words:
+            whole.setdefault(term, (number, Match.WORD))
+        for term in word.synonyms:
+            whole.setdefault(term, (number, Match.SYNONYM))
         for part in word.parts:
             parts.setdefault(part, number)
         if word.prefix:
             prefixes.setdefault(word.prefix, number)
     together = Counter(number for number in parts.values() if len(words[number].parts) > 1)
-    return Wanted(whole, parts, prefixes, together)
+    return Wanted(whole, parts, prefixes, forms, together)
 
 
 def _corrected(text: str, corrections: dict[str, str]) -> str:
@@ -294,8 +330,9 @@ def _corrected(text: str, corrections: dict[str, str]) -> str:
 
 
 def _question(request: SearchRequest, plan: Plan) -> Question:
+    yesterday = (request.on or datetime.now().astimezone().date()).toordinal() - 1
     return Question(
-        plan,
+        Damped(plan, InRange("in_force_to", None, yesterday), HISTORICAL),
         request.viewer.visibilities,
         request.filters,
         request.year_from,

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from indexer.danish.analyser import Analyser
-from indexer.model import Page, Passage
+from indexer.model import Match, Page, Passage
 
 #: Characters of a passage, and how far apart the marks of one passage may stand.
 LENGTH = 260
@@ -29,16 +29,18 @@ _WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad'’-]*[^\W_])?")
 class Wanted:
     """The terms to be marked, each with the number of the query word it stands for.
 
-    `together` says how many parts each compound of the query has: they are marked where all of them are near.
+    `words` says as well how the term stands for it; `forms` are wanted in this spelling only. `together` says how many
+    parts each compound of the query has: they are marked where all of them are near.
     """
 
-    words: Mapping[str, int]
-    parts: Mapping[str, int]
-    prefixes: Mapping[str, int]
+    words: Mapping[str, tuple[int, Match]] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
+    prefixes: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, int] = field(default_factory=dict)
     together: Mapping[int, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.parts or self.prefixes)
+        return bool(self.words or self.parts or self.prefixes or self.forms)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,6 +51,7 @@ class Mark:
     end: int
     word: int
     part: str = ""
+    match: Match = Match.WORD
 
 
 class Marker:
@@ -58,28 +61,49 @@ class Marker:
         self._wanted = wanted
         self._analyser = analyser
         self._language = language
-        self._known: dict[str, list[tuple[int, int, int, str]]] = {}
+        self._known: dict[str, list[Mark]] = {}
         # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
-        self._special = any(not term.isalnum() for term in wanted.words)
+        self._special = any(not term.isalnum() for term in (*wanted.words, *wanted.forms))
 
-    def marks(self, text: str) -> list[Mark]:
-        """Return where the wanted terms stand, in order, not overlapping."""
-        if not self._wanted:
-            return []
-        known = self._known
+    def marks(self, text: str, seen: set[str] | None = None) -> list[Mark]:
+        """Return where the wanted terms stand, in order, not overlapping; add the words that have any to `seen`."""
         found: list[Mark] = []
-        for surface in self._surfaces(text):
-            spans = known.get(surface)
-            if spans is None:
-                spans = known[surface] = self._spans(surface)
-            if spans:
-                for start in islice(_places(text, surface), MOST_MARKS):
-                    found += (Mark(start + first, start + last, word, part) for first, last, word, part in spans)
+        matching = self.matching(text)
+        if seen is not None:
+            seen |= matching
+        for surface in matching:
+            for start in islice(_places(text, surface), MOST_MARKS):
+                found += (
+                    Mark(start + mark.start, start + mark.end, mark.word, mark.part) for mark in self._known[surface]
+                )
         marks: list[Mark] = []
         for mark in _complete(sorted(found, key=lambda mark: (mark.start, -mark.end)), self._wanted):
             if not marks or mark.start >= marks[-1].end:
                 marks.append(mark)
         return marks
+
+    def matching(self, text: str) -> set[str]:
+        """Return the words of a text that have anything to be marked."""
+        if not self._wanted:
+            return set()
+        known = self._known
+        surfaces = self._surfaces(text)
+        for surface in surfaces - known.keys():
+            known[surface] = self._marks_in(surface)
+        return {surface for surface in surfaces if known[surface]}
+
+    def found(self, surfaces: Iterable[str]) -> dict[int, tuple[Match, tuple[str, ...]]]:
+        """Return for each query word the plainest way in which these words match it, and those that do so.
+
+        Compounds found by their parts are written with bars between these.
+        """
+        ways: dict[int, dict[Match, dict[str, None]]] = {}
+        for surface in sorted(surfaces, key=lambda surface: (len(surface), surface)):
+            for mark in self._known[surface]:
+                shown = self._taken_apart(surface) if mark.part else surface
+                ways.setdefault(mark.word, {}).setdefault(mark.match, {})[shown.lower()] = None
+        plainest = {word: min(found, key=list(Match).index) for word, found in ways.items()}
+        return {word: (match, tuple(ways[word][match])) for word, match in plainest.items()}
 
     def _surfaces(self, text: str) -> set[str]:
         surfaces = set(_WORD.findall(text))
@@ -87,22 +111,29 @@ class Marker:
             surfaces |= {token.text for token in self._analyser.tokens(text)}
         return surfaces
 
-    def _spans(self, surface: str) -> list[tuple[int, int, int, str]]:
-        """Return what to mark in a word: start, end, number of the query word, and the part ('' for the whole)."""
+    def _marks_in(self, surface: str) -> list[Mark]:
+        """Return what to mark in a word: the whole of it, or parts."""
         wanted = self._wanted
         terms = self._analyser.terms(surface, self._language)
-        number = wanted.words.get(terms.word)
-        if number is None:
-            number = next((n for prefix, n in wanted.prefixes.items() if terms.word.startswith(prefix)), None)
-        if number is not None:
-            return [(0, len(surface), number, "")]
+        whole = wanted.words.get(terms.word)
+        if terms.form in wanted.forms:
+            whole = (wanted.forms[terms.form], Match.WORD)
+        if whole is None:
+            begun = (number for prefix, number in wanted.prefixes.items() if terms.word.startswith(prefix))
+            whole = next(((number, Match.PREFIX) for number in begun), None)
+        if whole is not None:
+            return [Mark(0, len(surface), whole[0], "", whole[1])]
         if wanted.parts.keys().isdisjoint(terms.parts):
             return []
         return [
-            (start, end, wanted.parts[part], part)
+            Mark(start, end, wanted.parts[part], part, Match.PARTS)
             for part, start, end in self._analyser.part_spans(surface, self._language)
             if part in wanted.parts
         ]
+
+    def _taken_apart(self, surface: str) -> str:
+        starts = [start for _, start, _ in self._analyser.part_spans(surface, self._language)]
+        return "|".join(surface[start:end] for start, end in pairwise([*starts, len(surface)]))
 
 
 def _complete(marks: Sequence[Mark], wanted: Wanted) -> Iterator[Mark]:
@@ -118,14 +149,6 @@ def _complete(marks: Sequence[Mark], wanted: Wanted) -> Iterator[Mark]:
             if len(near) < wanted_parts:
                 continue
         yield mark
-
-
-def _surfaces(text: str, wanted: Wanted, analyser: Analyser) -> set[str]:
-    surfaces = set(_WORD.findall(text))
-    if any(not term.isalnum() for term in wanted.words):
-        # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
-        surfaces |= {token.text for token in analyser.tokens(text)}
-    return surfaces
 
 
 def _near(mark: Mark, other: Mark) -> bool:
@@ -154,17 +177,22 @@ class _Window:
     marks: Sequence[Mark]
 
 
-def passages(pages: Iterable[Page], marker: Marker, limit: int = 3) -> tuple[Passage, ...]:
-    """Return the best passages of a document in the order of its pages; its beginning where nothing matches."""
+def passages(
+    pages: Iterable[Page], marker: Marker, limit: int = 3, seen: set[str] | None = None
+) -> tuple[Passage, ...]:
+    """Return the best passages of a document in the order of its pages; its beginning where nothing matches.
+
+    The words that match anything are added to `seen`.
+    """
     windows: list[_Window] = []
     opening: Page | None = None
-    seen = 0
+    read = 0
     for page in pages:
         if opening is None and page.text.strip():
             opening = page
-        if seen < LONGEST:
-            windows += _windows(page, marker.marks(page.text))
-        seen += len(page.text)
+        if read < LONGEST:
+            windows += _windows(page, marker.marks(page.text, seen))
+        read += len(page.text)
     if windows:
         return tuple(_passage(window) for window in _best(windows, limit))
     if opening is None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.danish.analyser import Analyser
-from indexer.model import Page
+from indexer.model import Match, Page
 from indexer.snippet import LENGTH, Marker, Wanted, passages
 
 ANALYSER = Analyser()
@@ -13,7 +13,8 @@ def marker(*surfaces):
     terms = [ANALYSER.terms(surface) for surface in surfaces]
     parts = {part: number for number, term in enumerate(terms) for part in term.parts}
     together = {number: len(term.parts) for number, term in enumerate(terms) if len(term.parts) > 1}
-    wanted = Wanted({term.word: number for number, term in enumerate(terms)}, parts, {}, together)
+    words = {term.word: (number, Match.WORD) for number, term in enumerate(terms)}
+    wanted = Wanted(words, parts, together=together)
     return Marker(wanted, ANALYSER)
 
 

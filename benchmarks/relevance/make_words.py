@@ -30,6 +30,7 @@ WORD = pattern(r"[a-zæøåéèäöü]{2,}|[øå]")
 OURS = {
     "aeldre": ("aeldre", "aeldres"),
     "aeldst": ("aeldst", "aeldste", "aeldstes"),
+    "bredde": ("bredde", "bredden", "breddens", "bredder", "bredders", "bredderne", "breddernes"),
     "center": ("center", "centre", "centret", "centrets", "centres"),
     "fri": ("fri", "frit", "frie"),
     "egen": ("egen", "eget", "egne"),
@@ -62,6 +63,8 @@ WHOLE = frozenset(
         """
     ).split()
 )
+#: Names in these endings are compounds that everyone understands: `Energi|klage|nævnet`.
+BODIES = ("styrelsen", "nævnet", "tilsynet", "rådet", "ministeriet", "kommissionen", "regionen", "banken", "området")
 #: A form in -er is the noun (`lejer`) and not the verb (`han lejer`) when the noun's other forms are this frequent.
 NOUN_SHARE = 0.1
 RARE = 6000
@@ -109,7 +112,7 @@ def irregular(lemmas: dict[str, str], words: Words) -> dict[str, str]:
 
 
 def is_name(word: str, raw: dict[str, str]) -> bool:
-    return WORD.fullmatch(word.lower()) is not None and word.lower() not in raw
+    return WORD.fullmatch(word.lower()) is not None and word.lower() not in raw and not word.endswith(BODIES)
 
 
 def readings(raw: dict[str, str]) -> dict[str, str]:

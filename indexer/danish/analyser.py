@@ -7,6 +7,7 @@ from hashlib import sha256
 from importlib import resources
 from importlib.metadata import version
 from types import MappingProxyType
+from typing import NamedTuple
 
 from indexer.danish.compounds import Splitter
 from indexer.danish.english import english_stem
@@ -30,11 +31,20 @@ class Terms:
     """What one surface form is searched by; terms hold no blanks.
 
     `word` goes into the word streams. `parts` are the atoms of a compound in order, of a simple word `(word,)`;
-    they go into the part streams.
+    they go into the part streams. `form` is the word as it is spelt, folded.
     """
 
     word: str
     parts: tuple[str, ...]
+    form: str
+
+
+class Streams(NamedTuple):
+    """A text as an Entry holds it: words in order, parts in order, forms in order."""
+
+    words: list[str]
+    parts: list[str]
+    forms: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +80,16 @@ class Analyser:
             if len(seen) >= _CACHE_SIZE:
                 seen.clear()
             word, parts = self._analyse(surface, language)
-            terms = seen[surface] = Terms(word, tuple(term for term, _, _ in parts))
+            form = "".join(fold(surface).rstrip(_HYPHENS).split())
+            terms = seen[surface] = Terms(word, tuple(term for term, _, _ in parts), form)
         return terms
 
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens of a text with their offsets; each one's `text` is a surface form for `terms`."""
         return tokenise(text)
 
-    def streams(self, text: str, language: str = "da") -> tuple[list[str], list[str]]:
-        """Return the words in order and the parts in order, as an Entry holds them.
+    def streams(self, text: str, language: str = "da") -> Streams:
+        """Return the terms of a text.
 
         Where a compound is suspended (`bygge- og anlægsarbejde`), the parts say it in full (`bygge`, `arbejde`)
         after all others.
@@ -87,9 +98,11 @@ class Analyser:
         surfaces = PATTERN.findall(text)
         words: list[str] = []
         parts: list[str] = []
+        forms: list[str] = []
         for surface in surfaces:
             terms = seen.get(surface) or analyse(surface, language)
             words.append(terms.word)
+            forms.append(terms.form)
             parts += terms.parts
         for place in [place for place, surface in enumerate(surfaces) if surface[-1] in _HYPHENS]:
             following = (surface for surface in surfaces[place + 1 : place + 6] if surface[-1] not in _HYPHENS)
@@ -97,7 +110,7 @@ class Analyser:
             tail = analyse(head, language).parts if head else ()
             if len(tail) > 1:
                 parts += (*analyse(surfaces[place], language).parts, tail[-1])
-        return words, parts
+        return Streams(words, parts, forms)
 
     def query_terms(self, surface: str) -> tuple[Terms, ...]:
         """Return the readings of a word in a query: the Danish one, then the English one where it differs."""

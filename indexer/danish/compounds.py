@@ -22,8 +22,10 @@ _LEAST_PART = 3
 _LEAST_WORD = 5
 #: Longer words are no words: rows of letters, encoded data.
 _LONGEST_WORD = 60
-#: Nouns in these endings take a linking s in any compound, whether the list has seen it or not.
+#: Nouns in these endings take a linking s in any compound, whether the list has seen it or not; so do nouns that
+#: begin with a particle (`eftersyns|rapport`, `indskuds|laan`), but not with its first letters only.
 _LINKS_S = ("dom", "hed", "ing", "ion", "skab", "tet", "else")
+_LINKED_AFTER = tuple(particle for particle in PARTICLES if len(particle) > 1)
 #: The weight of a first part never seen in a compound, beside counts of 1 and more.
 _UNSEEN = 0.3
 #: The share of its count that a part keeps with an s that it takes only inside a longer compound.
@@ -113,8 +115,12 @@ class Splitter:
         seen = self._words.first.get(lemma) if inside else None
         if seen:
             return seen[0], seen[1] * _EXTRA_S
-        links = len(lemma) > _LEAST_PART and lemma in self._words.lemmas and lemma.endswith(_LINKS_S)
+        links = len(lemma) > _LEAST_PART and lemma in self._words.lemmas and self._links_s(lemma)
         return (lemma, _UNSEEN) if links else ("", 0)
+
+    def _links_s(self, lemma: str) -> bool:
+        begun = (lemma.removeprefix(particle) for particle in _LINKED_AFTER if lemma.startswith(particle))
+        return lemma.endswith(_LINKS_S) or any(known_lemma(rest, self._words) for rest in begun)
 
     def _last(self, form: str) -> tuple[str, float] | None:
         if form in self._words.last:

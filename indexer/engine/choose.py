@@ -14,7 +14,7 @@ from indexer.errors import IndexMissing, InvalidValue
 ENGINES: tuple[type[Engine], ...] = (WhooshEngine,)
 
 #: To be raised whenever the files of an index, or what they are made from, change their meaning.
-FORMAT = 1
+FORMAT = 2
 
 
 def open_engine(name: str, directory: Path) -> Engine:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
+from math import inf
 from operator import and_, or_
 
 from indexer.engine.base import Answer, Question
@@ -38,6 +39,7 @@ class Row:
     id: str
     visibility: str
     facets: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, float]
     date: str
     title_key: str
 
@@ -63,6 +65,10 @@ class Columns:
             facet: {value: bitset(numbers, self.size) for value, numbers in values.items()}
             for facet, values in by_value.items()
         }
+        self._numbers: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for row, number in present:
+            for name, amount in row.numbers.items():
+                self._numbers[name].append((amount, number))
         newest = sorted(present, key=lambda pair: pair[0].date, reverse=True)
         oldest = sorted(present, key=lambda pair: pair[0].date or "~")
         title = sorted(present, key=lambda pair: pair[0].title_key)
@@ -78,6 +84,11 @@ class Columns:
         """Return the documents whose year lies between the two, both included."""
         low, high = first or 0, 9999 if last is None else last
         return self.having("year", (year for year in self._values.get("year", {}) if low <= int(year) <= high))
+
+    def within(self, name: str, low: float | None, high: float | None) -> int:
+        """Return the documents with a number of this name between the two, both included."""
+        least, most = -inf if low is None else low, inf if high is None else high
+        return bitset((number for amount, number in self._numbers[name] if least <= amount <= most), self.size)
 
     def answer(self, documents: int, scores: Mapping[int, float], question: Question) -> Answer:
         """Narrow what matches to what the question lets through; count, order, and cut the window out of it."""

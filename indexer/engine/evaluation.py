@@ -7,7 +7,8 @@ from math import log
 from operator import and_, or_
 from typing import Protocol
 
-from indexer.engine.bits import at_least, bitset
+from indexer.engine.bits import at_least, bitset, members
+from indexer.model import TITLE_STREAMS
 from indexer.query import plan as p
 
 #: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), 3.2: saturation and length.
@@ -39,6 +40,9 @@ class Postings(Protocol):
     def dated(self, first: int | None, last: int | None) -> int:
         """Return the documents of these years."""
 
+    def within(self, name: str, low: float | None, high: float | None) -> int:
+        """Return the documents with a number of this name between the two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -59,13 +63,15 @@ class Evaluator:
         """Return what matches the plan, scored as plan.py says."""
         return self._found(plan, {})
 
-    def _found(self, plan: p.Plan, seen: dict[p.Term, Found]) -> Found:  # noqa: PLR0911, C901 - one for each kind
+    def _found(self, plan: p.Plan, seen: dict[p.Term, Found]) -> Found:  # noqa: PLR0911, PLR0912, C901 - one for each kind
         index = self._postings
         match plan:
             case p.Term():
                 return self._term(plan, seen)
             case p.Sequence(stream, terms, weight):
                 return self._scored(stream, self._occurrences(stream, terms), weight)
+            case p.Near(stream, terms, distance, weight):
+                return self._scored(stream, self._pairs(stream, terms, distance), weight)
             case p.Starting(stream, prefix, weight):
                 found = [index.frequencies(stream, term) for term in index.terms(stream, prefix)]
                 return self._scored(stream, _sum(found), weight)
@@ -81,9 +87,13 @@ class Evaluator:
                 parts = [self._found(child, seen) for child in children]
                 documents = reduce(or_, (part.documents for part in parts), 0)
                 return Found(documents, _best(part.scores for part in parts))
-            case p.Boosted(wanted, welcome):
+            case p.Boosted(wanted, welcome, share):
                 base, bonus = self._found(wanted, seen), self._found(welcome, seen)
-                return _within(base.documents, _sum((base.scores, bonus.scores)))
+                extra = {document: score * share for document, score in bonus.scores.items()}
+                return _within(base.documents, _sum((base.scores, extra)))
+            case p.Damped(wanted, doubtful, share):
+                base, doubted = self._found(wanted, seen), self._found(doubtful, seen)
+                return Found(base.documents, _damped(base.scores, doubted.documents, share))
             case p.Without(wanted, unwanted):
                 base = self._found(wanted, seen)
                 return _within(base.documents & ~self._found(unwanted, seen).documents, base.scores)
@@ -91,6 +101,8 @@ class Evaluator:
                 return Found(index.having(facet, (value,)), {})
             case p.InYears(first, last):
                 return Found(index.dated(first, last), {})
+            case p.InRange(name, low, high):
+                return Found(index.within(name, low, high), {})
             case p.Everything():
                 return Found(index.everything, {})
             case p.Nothing():
@@ -106,9 +118,11 @@ class Evaluator:
         """Score by BM25 what has these frequencies, as if it were one term."""
         if not frequencies:
             return Found(0, {})
-        norms = self._norms.get(stream) or self._measure(stream)
         having = len(frequencies)
         rarity = log(1 + (self._postings.everything.bit_count() - having + 0.5) / (having + 0.5))
+        if stream in TITLE_STREAMS:
+            return Found(bitset(frequencies, self._postings.size), dict.fromkeys(frequencies, weight * rarity))
+        norms = self._norms.get(stream) or self._measure(stream)
         top = weight * rarity * (K1 + 1)
         scores = {document: top * n / (n + norms[document]) for document, n in frequencies.items()}
         return Found(bitset(scores, self._postings.size), scores)
@@ -121,11 +135,7 @@ class Evaluator:
 
     def _occurrences(self, stream: str, terms: Sequence[str]) -> dict[int, float]:
         """Return how often each document has these terms one after the other."""
-        having = [self._postings.frequencies(stream, term).keys() for term in terms]
-        if not all(having):
-            return {}
-        common = set(having[0]).intersection(*having[1:])
-        places = [self._postings.positions(stream, term, common) for term in terms]
+        common, places = self._together(stream, terms)
         found = {}
         for document in common:
             starts = set(places[0][document])
@@ -134,6 +144,29 @@ class Evaluator:
             if starts:
                 found[document] = float(len(starts))
         return found
+
+    def _pairs(self, stream: str, terms: tuple[str, str], distance: int) -> dict[int, float]:
+        """Return how often each document has two terms near one another; no place is counted twice."""
+        common, (first, second) = self._together(stream, terms)
+        found = {document: _near(first[document], second[document], distance) for document in common}
+        return {document: float(times) for document, times in found.items() if times}
+
+    def _together(self, stream: str, terms: Sequence[str]) -> tuple[set[int], list[Mapping[int, Sequence[int]]]]:
+        """Return the documents that have all of these terms, and the places of each term in them."""
+        having = [self._postings.frequencies(stream, term).keys() for term in terms]
+        common = set(having[0]).intersection(*having[1:])
+        return common, [self._postings.positions(stream, term, common) for term in terms]
+
+
+def _near(first: Sequence[int], second: Sequence[int], distance: int) -> int:
+    """Return how many places of one can be paired with one of the other, both in order."""
+    here = there = times = 0
+    while here < len(first) and there < len(second):
+        apart = second[there] - first[here]
+        times += 0 < abs(apart) <= distance
+        here += apart >= -distance and apart != 0
+        there += apart <= distance
+    return times
 
 
 def _sum(parts: Iterable[Mapping[int, float]]) -> Mapping[int, float]:
@@ -157,6 +190,11 @@ def _best(parts: Iterable[Mapping[int, float]]) -> Mapping[int, float]:
             if score > best.get(document, 0.0):
                 best[document] = score
     return best
+
+
+def _damped(scores: Mapping[int, float], doubtful: int, share: float) -> Mapping[int, float]:
+    damped = {document: scores[document] * share for document in members(doubtful) if document in scores}
+    return {**scores, **damped}
 
 
 def _within(documents: int, scores: Mapping[int, float]) -> Found:

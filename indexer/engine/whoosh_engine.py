@@ -74,7 +74,7 @@ class _Generation:
             ]
         )
         self.size, self.everything = self._columns.size, self._columns.everything
-        self.having, self.dated = self._columns.having, self._columns.dated
+        self.having, self.dated, self.within = self._columns.having, self._columns.dated, self._columns.within
         self._evaluator = Evaluator(self)
         self._postings = lru_cache(RECENT_TERMS)(self._read)
 
@@ -151,7 +151,13 @@ class WhooshEngine:
             for document in newest.keys() | set(gone):
                 writer.delete_by_term("id", document)
             for entry in newest.values():
-                row = (entry.visibility.value, dict(entry.facets), entry.date, title_key(entry.title))
+                row = (
+                    entry.visibility.value,
+                    dict(entry.facets),
+                    dict(entry.numbers),
+                    entry.date,
+                    title_key(entry.title),
+                )
                 streams = {stream: terms for stream in STREAMS if (terms := entry.streams.get(stream))}
                 writer.add_document(id=entry.id, row=(entry.id, *row), **streams)
             writer.commit(mergetype=lambda writer, segments: _merge(writer, segments, len(newest)))

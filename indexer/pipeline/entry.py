@@ -27,27 +27,29 @@ class EntryMaker:
         """
         found, streams = document.metadata, self._analyser.streams
         language = found.language or "da"
-        title, title_parts = streams(found.title, language)
-        heading, heading_parts = streams(" . ".join(entry.title for entry in document.outline), language)
-        meta, meta_parts = streams(" . ".join(_described(document)), "da")
-        body: list[str] = []
-        body_parts: list[str] = []
+        title = streams(found.title, language)
+        heading = streams(" . ".join(entry.title for entry in document.outline), language)
+        meta = streams(" . ".join(document.described), "da")
+        body, body_parts, forms = [], [], title.forms + heading.forms + meta.forms
         for page in pages:
-            words, parts = streams(page.text, language)
-            body += words
-            body_parts += parts
+            text = streams(page.text, language)
+            body += text.words
+            body_parts += text.parts
+            forms += text.forms
         return Entry(
             id=document.id,
             visibility=found.visibility,
             streams={
-                "title": tuple(title),
-                "heading": tuple(heading),
-                "meta": tuple(meta),
+                "title": tuple(title.words),
+                "heading": tuple(heading.words),
+                "meta": tuple(meta.words),
                 "body": tuple(body),
-                "title_parts": tuple(title_parts),
-                "body_parts": tuple(body_parts + heading_parts + meta_parts),
+                "title_parts": tuple(title.parts),
+                "body_parts": tuple(body_parts + heading.parts + meta.parts),
+                "forms": tuple(forms),
             },
             facets={facet: self._taxonomy.with_parents(facet, values) for facet, values in _values(found).items()},
+            numbers=_numbers(found),
             date=found.date,
             title=found.title,
         )
@@ -64,9 +66,12 @@ def _values(found: Metadata) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _described(document: Document) -> tuple[str, ...]:
-    found = document.metadata
-    case = found.case
-    facts = (case.number, *case.worked, *case.did_not_work) if case else ()
-    texts = (*found.authors, found.publisher, found.municipality, found.journal_number, found.summary, *facts)
-    return (*(text for text in texts if text), document.file_name)
+def _numbers(found: Metadata) -> dict[str, float]:
+    rule, case = found.rule, found.case
+    numbers = {
+        "rent": case.rent_month if case else None,
+        "area": case.area if case else None,
+        "in_force_from": rule.in_force_from.toordinal() if rule and rule.in_force_from else None,
+        "in_force_to": rule.in_force_to.toordinal() if rule and rule.in_force_to else None,
+    }
+    return {name: number for name, number in numbers.items() if number is not None}

@@ -5,6 +5,7 @@ the best of these, not by their sum. When a query is relaxed, the parts may stan
 taken word for word, in any inflection.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
@@ -13,7 +14,7 @@ from indexer.danish.analyser import Analyser
 from indexer.danish.fold import fold
 from indexer.danish.function_words import is_function_word
 from indexer.danish.thesaurus import Thesaurus
-from indexer.model import PART_STREAMS, WORD_STREAMS
+from indexer.model import FORM_STREAM, PART_STREAMS, WORD_STREAMS
 from indexer.query import nodes as n
 from indexer.query import plan as p
 
@@ -26,11 +27,19 @@ LINKS = {2: ("", "s", "e", "er"), 3: ("", "s")}
 
 #: Longer queries are not tried as compounds.
 MOST_JOINED = 6
+#: How far apart parts of one compound, and words asked for side by side, may stand: one word may come between.
+NEAR = 2
+#: How far the year of an act stands from its number: `nr. 341 af 22. marts 2022`.
+CITED = 4
+#: A paragraph, or letters and digits in one: `§ 46`, `BR18`, `V-07`, `BO0304-00024`.
+_SIGN = re.compile(r"§.|(?=.*\d).*[^\W\d_]", re.DOTALL)
 #: The streams that hold everything: headings and metadata repeat it, or add to it.
 MAIN_STREAMS = ("title", "body")
 
 #: The keys of the taxonomy that a person means by a text in a field; none when it is unknown.
 Resolve = Callable[[str, str], tuple[str, ...]]
+#: Says whether a part is in so many documents that having it tells little: `bolig` in a collection about housing.
+IsCommon = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +49,19 @@ class Weights:
     title: float = 2.0
     heading: float = 1.0
     meta: float = 2.0
-    body: float = 1.0
+    body: float = 1.2
+    forms: float = 1.0
     title_parts: float = 1.5
-    body_parts: float = 0.5
+    body_parts: float = 0.6
     #: Beside the word itself: its parts; a compound that it forms with its neighbours; what the thesaurus says for it.
     parts: float = 0.7
     compound: float = 1.0
     synonym: float = 0.6
-    #: The share of the words that a relaxed plan wants.
+    #: Two neighbouring words of the query that are near one another in the document.
+    near: float = 1.0
+    #: The share of the words that a relaxed plan wants, and what having all of them adds: so much of their score.
     most: float = 0.67
+    all_words: float = 0.6
 
     def of(self, stream: str) -> float:
         """Return the weight of a stream."""
@@ -56,17 +69,31 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How to expand: with the parts of compounds, with what the thesaurus says, and with which weights."""
+
+    parts: bool = True
+    synonyms: bool = True
+    weights: Weights = Weights()
+
+
+@dataclass(frozen=True, slots=True)
 class WantedWord:
     """A word that was asked for, with the terms to mark for it: itself, its parts, and its synonyms.
 
+    `joined` are compounds that it may form with its neighbours.
+
     `words` holds one term, or two where an English reading differs; `parts` are empty where parts are not looked for.
+    `form` is the only spelling wanted, '' when any inflection is.
     """
 
     surface: str
     words: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     synonyms: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     prefix: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +111,76 @@ class Expanded:
 
 
 def expand(
-    query: n.Query, analyser: Analyser, thesaurus: Thesaurus, resolve: Resolve, weights: Weights | None = None
+    query: n.Query,
+    analyser: Analyser,
+    thesaurus: Thesaurus,
+    resolve: Resolve,
+    is_common: IsCommon,
+    way: Way | None = None,
 ) -> Expanded:
     """Return the plans of a query. Never raises for what a person typed."""
-    return _Expansion(analyser, thesaurus, resolve, weights or Weights()).expanded(query)
+    return _Expansion(analyser, thesaurus, resolve, is_common, way or Way()).expanded(query)
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """The plan of a word as it is wanted, and as it is when the query is relaxed."""
+    """The plan of a word as it is wanted, and as it is when the query is relaxed.
+
+    Having a `common` one tells little; a `sign` such as `§ 46`, `BR18` or a journal number is meant as it stands.
+    """
 
     strict: p.Plan
     loose: p.Plan
+    parts: tuple[str, ...]
+    common: bool
+    sign: bool
 
 
 class _Expansion:
-    def __init__(self, analyser: Analyser, thesaurus: Thesaurus, resolve: Resolve, weights: Weights) -> None:
+    def __init__(
+        self, analyser: Analyser, thesaurus: Thesaurus, resolve: Resolve, is_common: IsCommon, way: Way
+    ) -> None:
         self._analyser = analyser
         self._thesaurus = thesaurus
         self._resolve = resolve
-        self._weights = weights
+        self._is_common = is_common
+        self._way = way
+        self._weights = way.weights
         self._words: list[WantedWord] = []
         self._warnings: list[str] = []
 
     def expanded(self, query: n.Query) -> Expanded:
         bag, others, unwanted = self._sorted(query.root.children if isinstance(query.root, n.And) else (query.root,))
-        strict = _joined((*(word.strict for word in bag), *others), unwanted)
-        loose = tuple(word.loose for word in bag)
-        if len(loose) > 1:
-            loose = (p.AnyOf(loose, max(1, int(len(loose) * self._weights.most))),)
-        relaxed = _joined((*loose, *others), unwanted)
+        words = (self._nearer(_all(bag), bag),) if bag else ()
+        loose = (self._nearer(self._relaxed(bag), bag),) if bag else ()
+        strict, relaxed = _joined((*words, *others), unwanted), _joined((*loose, *others), unwanted)
         if strict is None:
             self._warnings.append(NO_WORDS)
         warnings = dict.fromkeys((*query.warnings, *self._warnings))
         return Expanded(
             strict or p.Everything(), relaxed if relaxed != strict else None, tuple(self._words), tuple(warnings)
         )
+
+    def _relaxed(self, bag: Sequence[_Word]) -> p.Plan:
+        """Return a plan for the signs and most of the words that tell something; to have all is welcome."""
+        signs = tuple(word.strict for word in bag if word.sign)
+        words = [word for word in bag if not word.sign]
+        if not words or len(bag) == 1:
+            return bag[0].loose if len(bag) == 1 else _all(bag)
+        most = self._most([word.loose for word in words], [word.common for word in words])
+        return p.Boosted(p.AllOf((*signs, most)) if signs else most, _all(bag), self._weights.all_words)
+
+    def _nearer(self, plan: p.Plan, bag: Sequence[_Word]) -> p.Plan:
+        """Return the plan with more for documents in which neighbours of the query stand near one another."""
+        pairs = [(one.parts[-1], other.parts[0]) for one, other in pairwise(bag) if one.parts and other.parts]
+        near = tuple(self._near(PART_STREAMS, pair, self._weights.near) for pair in pairs)
+        return p.Boosted(plan, p.AnyOf(near)) if near else plan
+
+    def _most(self, plans: Sequence[p.Plan], common: Sequence[bool]) -> p.Plan:
+        telling = [plan for plan, is_common in zip(plans, common, strict=True) if not is_common] or plans
+        wanted = p.AnyOf(tuple(telling), max(1, int(len(telling) * self._weights.most)))
+        rest = tuple(plan for plan in plans if plan not in telling)
+        return p.Boosted(wanted, p.AnyOf(rest)) if rest else wanted
 
     def _sorted(self, children: Iterable[n.Node]) -> tuple[list[_Word], list[p.Plan], list[p.Plan]]:
         """Return the plans of the words, of everything else that is wanted, and of what is not.
@@ -149,13 +210,15 @@ class _Expansion:
         self._words = marked
         return [plan] if plan is not None else []
 
-    def _plan(self, node: n.Node) -> p.Plan | None:  # noqa: PLR0911 - one return for each kind of node
+    def _plan(self, node: n.Node) -> p.Plan | None:  # noqa: PLR0911, C901 - one return for each kind of node
         """Return the plan of a node, or None when nothing of it can be looked for."""
         match node:
             case n.Word():
                 return _joined([word.strict for word in self._sorted((node,))[0]])
-            case n.Phrase(text, field):
-                return self._phrase(text, field)
+            case n.Phrase(text, field, exact):
+                return self._exactly(text, field) if exact else self._phrase(text, field)
+            case n.Citation(text, number, year):
+                return self._citation(text, number, year)
             case n.Prefix(text, field):
                 return self._prefix(text, field)
             case n.Value(field, text):
@@ -179,8 +242,9 @@ class _Expansion:
         """Return a plan for each word of a text, except for function words if they are to be dropped."""
         surfaces = self._surfaces(texts)
         meaning = [number for number, surface in enumerate(surfaces) if not (drop and is_function_word(surface))]
-        compounds = self._compounds([surfaces[number] for number in meaning]) if field != "author" else {}
-        synonyms = self._synonyms(surfaces) if not field else {}
+        joins = self._way.parts and field != "author"
+        compounds = self._compounds([surfaces[number] for number in meaning]) if joins else {}
+        synonyms = self._synonyms(surfaces) if self._way.synonyms and not field else {}
         return [
             self._word(surfaces[number], field, compounds.get(place, []), synonyms.get(number, []))
             for place, number in enumerate(meaning)
@@ -192,7 +256,8 @@ class _Expansion:
     def _compounds(self, surfaces: Sequence[str]) -> dict[int, list[str]]:
         """Return the compounds that each word may form with its neighbours, as terms; two also in reverse order.
 
-        So `nævn for byfornyelse` finds byfornyelsesnævn, and `bolig job ordning` boligjobordning.
+        So `nævn for byfornyelse` finds byfornyelsesnævn, and `bolig job ordning` boligjobordning; and a word with a
+        blank too many (`vedlige holdelse`) finds the word.
         """
         found: dict[int, list[str]] = {}
         stems = [self._analyser.terms(surface).word for surface in surfaces]
@@ -202,7 +267,8 @@ class _Expansion:
             rows = [(first, second), (second, first), (first, second, *stems[start + 2 : start + 3])]
             for row in dict.fromkeys(rows):
                 if all(stem.isalpha() for stem in row):
-                    compounds = [self._analyser.terms(compound).word for compound in _linked(row)]
+                    typed = "".join(surfaces[start : start + len(row)])
+                    compounds = [self._analyser.terms(compound).word for compound in (*_linked(row), typed)]
                     for place in range(start, start + len(row)):
                         found.setdefault(place, []).extend(compounds)
         return found
@@ -231,7 +297,7 @@ class _Expansion:
         main = [stream for stream in words if stream in MAIN_STREAMS]
         readings = self._analyser.query_terms(surface)
         # Only Danish words are taken apart.
-        parts = readings[0].parts if part_streams else ()
+        parts = readings[0].parts if part_streams and self._way.parts else ()
         plans = [self._in_streams(words, (reading.word,)) for reading in readings]
         if parts:
             plans.append(self._side_by_side(part_streams, parts))
@@ -243,25 +309,27 @@ class _Expansion:
                 tuple(dict.fromkeys(reading.word for reading in readings)),
                 parts,
                 tuple(dict.fromkeys(term for terms in synonyms for term in terms if not is_function_word(term))),
+                tuple(dict.fromkeys(compounds)),
             )
         )
-        loose = (*plans, self._anywhere(part_streams, parts)) if len(parts) > 1 else plans
-        return _Word(p.BestOf(tuple(plans)), p.BestOf(tuple(loose)))
+        common = [self._is_common(part) for part in parts]
+        sign = _SIGN.match(surface) is not None
+        loose = [*plans, self._most(self._each(part_streams, parts), common)] if len(parts) > 1 and not sign else plans
+        return _Word(p.BestOf(tuple(plans)), p.BestOf(tuple(loose)), parts, bool(common) and all(common), sign)
 
     def _side_by_side(self, streams: Iterable[str], parts: Sequence[str]) -> p.Plan:
         """Return a plan for parts next to one another in either order: `boligstøtte`, `støtteboliger`."""
         if len(parts) == 1:
-            return self._anywhere(streams, parts)
+            return self._each(streams, parts)[0]
         share = self._weights.parts / (len(parts) - 1)
-        pairs = [
-            (self._in_streams(streams, pair, share), self._in_streams(streams, pair[::-1], share))
-            for pair in pairwise(parts)
-        ]
-        return p.AllOf(tuple(p.BestOf(orders) for orders in pairs))
+        return p.AllOf(tuple(self._near(streams, pair, share) for pair in pairwise(parts)))
 
-    def _anywhere(self, streams: Iterable[str], parts: Sequence[str]) -> p.Plan:
+    def _near(self, streams: Iterable[str], pair: tuple[str, str], share: float, distance: int = NEAR) -> p.Plan:
+        return p.AnyOf(tuple(p.Near(stream, pair, distance, self._weights.of(stream) * share) for stream in streams))
+
+    def _each(self, streams: Iterable[str], parts: Sequence[str]) -> list[p.Plan]:
         share = self._weights.parts / len(parts)
-        return p.AllOf(tuple(self._in_streams(streams, (part,), share) for part in parts))
+        return [self._in_streams(streams, (part,), share) for part in parts]
 
     def _phrase(self, text: str, field: str) -> p.Plan | None:
         surfaces = self._surfaces([text])
@@ -272,6 +340,33 @@ class _Expansion:
             if len(surfaces) == 1 or not is_function_word(surface):
                 self._words.append(WantedWord(surface, tuple(dict.fromkeys(terms))))
         return p.BestOf(tuple(self._in_streams(_streams(field)[0], terms) for terms in readings))
+
+    def _exactly(self, text: str, field: str) -> p.Plan | None:
+        """Return a plan for words spelt just so; in a field, they have to be there in any inflection as well."""
+        surfaces = self._surfaces([text])
+        if not surfaces:
+            return None
+        terms = [self._analyser.terms(surface) for surface in surfaces]
+        self._words += (WantedWord(s, (t.word,), form=t.form) for s, t in zip(surfaces, terms, strict=True))
+        plan = self._in_streams((FORM_STREAM,), tuple(term.form for term in terms))
+        inflected = self._in_streams(_streams(field)[0], tuple(term.word for term in terms))
+        return p.AllOf((plan, inflected)) if field else plan
+
+    def _citation(self, text: str, number: str, year: str) -> p.Plan:
+        """Return a plan for an act by its number.
+
+        With its year: `nr. 341 af 22. marts 2022`, or both side by side (`341/2022`, `2022/341`). The kind of act does
+        not matter then, acts and orders of one year are numbered as one.
+        """
+        self._words.append(WantedWord(text, (number, f"{number}/{year}"), (number,)))
+        numbered = self._in_streams(WORD_STREAMS, ("nr", number))
+        if not year:
+            return p.AllOf(
+                (numbered, self._in_streams(WORD_STREAMS, self._terms([self._surfaces([text])[0], "nr", number])))
+            )
+        pair = (number, year)
+        dated = self._near(PART_STREAMS, pair, 1.0, CITED)
+        return p.BestOf((p.AllOf((numbered, dated)), self._near(PART_STREAMS, pair, 1.0, 1)))
 
     def _prefix(self, text: str, field: str) -> p.Plan | None:
         """Return a plan for the terms that begin so, and for the word itself: terms are stems, and may be shorter."""
@@ -312,6 +407,11 @@ def _streams(field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if field == "author":
         return ("meta",), ()
     return WORD_STREAMS, PART_STREAMS
+
+
+def _all(bag: Sequence[_Word]) -> p.Plan:
+    plans = tuple(word.strict for word in bag)
+    return plans[0] if len(plans) == 1 else p.AllOf(plans)
 
 
 def _joined(wanted: Sequence[p.Plan], unwanted: Sequence[p.Plan] = ()) -> p.Plan | None:

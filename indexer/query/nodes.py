@@ -17,10 +17,23 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that follow one another, function words included."""
+    """Words that follow one another, function words included; `exact` ones only as they are spelt."""
 
     text: str
     field: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An act or order by its number, as `text` has it: `lov nr. 341 af 22. marts 2022`, `BEK 1360/2018`.
+
+    `year` is '' where the citation has none.
+    """
+
+    text: str
+    number: str
+    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class Everything:
     """Every document: the empty query."""
 
 
-Node = Word | Phrase | Prefix | Value | Years | And | Or | Not | Everything
+Node = Word | Phrase | Citation | Prefix | Value | Years | And | Or | Not | Everything
 
 
 @dataclass(frozen=True, slots=True)

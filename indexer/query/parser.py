@@ -2,14 +2,16 @@
 
     almene ungdomsboliger              words, all wanted          bolig*      words that begin so
     "lov om leje"                      words in this order        -ghetto     not this word
+    ="lejen"                           spelt just so
     unge OG studerende   AND           both                       (a b)       taken together
     unge ELLER ældre     OR            either; binds its two neighbours, less closely than OG
     IKKE ghetto          NOT           not this
     titel: emne: sektor: type: forfatter: målgruppe: aktør: år:   in this field; the English names work as well
     år:2015   år:2015..2020   år:..2020   år:2015..
 
-Operators are written in capitals, everything else as one likes. A lone `*` is everything. Whatever else is typed is a
-word: the analyser decides what `§ 46`, `BO0304-00024` or an address consists of.
+Operators are written in capitals, everything else as one likes. A lone `*` is everything. `§ 46, stk. 2` and addresses
+of the web are phrases without quotes, `lov nr. 1877` and `BEK 1360/2018` are citations. Whatever else is typed is a
+word: the analyser decides what `§ 46` or `BO0304-00024` consists of.
 """
 
 import re
@@ -70,6 +72,20 @@ _LONE_FIELD = re.compile(rf"(?:{_NAMES}):", re.IGNORECASE)
 _YEARS = re.compile(r"(?P<year>[0-9]{4})|(?P<first>[0-9]{4})?(?:\.\.|[-–])(?P<last>[0-9]{4})?")
 #: `§ 46` and `stk. 2` are one word each, also beside an operator.
 _PARAGRAPH = re.compile(r"(§|\bstk\.) (?=[0-9])", re.IGNORECASE)
+#: What is cited is taken together, as if it stood in quotes: `§ 46, stk. 2, nr. 8`, an act by its number, an address.
+_CHAIN = r"§{1,2} ?\d+(?: ?[a-z](?!\w))?(?:,? (?:stk|nr|pkt|litra)\.? ?(?:\d+|[a-z])(?!\w))+"
+_KIND = r"(?:lov|lbk|bek|lovbek|bekendtgørelse|lovbekendtgørelse|cirkulære|cir|vejledning|vejl|anordning)"
+_DATE = r"(?:\d{1,2}(?:\. ?\w+ |[./-]\d{1,2}[./ -]))?(?P<year>\d{4})"
+_BARE = r"nr\.? ?(?P<bare>\d{1,5})(?![\w/])(?! af \d)"
+_DATED = rf"(?:nr\.? ?)?(?P<number>\d{{1,5}})(?:/| af ){_DATE}(?!\w)"
+_ACT = rf"{_KIND}\.? (?:{_BARE}|{_DATED})"
+_ADDRESS = r"(?:https?://|www\.)[^\s\"<>()]*[^\s\"<>().,;:!?]"
+_CITED = re.compile(
+    rf'"[^"]*"|(?<![\w§":])(?:(?P<chain>{_CHAIN})|(?P<act>{_ACT})|(?P<address>{_ADDRESS}))', re.IGNORECASE
+)
+_SCHEME = re.compile(r"^https?://(?:www\.)?|^www\.", re.IGNORECASE)
+#: What a phrase is, as its first character inside the quotes: nobody can type these.
+_EXACT, _ACTS = "\x01", "\x02"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟»«″", '"'))
 
 
@@ -91,11 +107,21 @@ def _cleaned(text: str, warnings: list[str]) -> str:
     """Return the text in composed letters, with plain quotes, single blanks and nothing invisible, cut to measure."""
     kept = (" " if unicodedata.category(c) in _BLANK else "" if unicodedata.category(c) == "Cf" else c for c in text)
     clean = " ".join(unicodedata.normalize("NFC", "".join(kept)).translate(_QUOTES).split())
-    clean = _PARAGRAPH.sub(r"\1", clean)
+    clean = clean.replace('="', f'"{_EXACT}').replace('"=', f'"{_EXACT}')
+    clean = _PARAGRAPH.sub(r"\1", _CITED.sub(_together, clean))
     if len(clean) > MAX_CHARACTERS:
         warnings.append(TOO_LONG)
         clean = clean[:MAX_CHARACTERS].rpartition(" ")[0] or clean[:MAX_CHARACTERS]
     return clean
+
+
+def _together(cited: re.Match[str]) -> str:
+    """Return what is cited in quotes; what stands in quotes already is left alone."""
+    if cited["act"]:
+        return f'"{_ACTS}{cited["act"]}"'
+    if cited["address"]:
+        return f'"{_SCHEME.sub("", cited["address"])}"'
+    return f'"{cited["chain"]}"' if cited["chain"] else cited[0]
 
 
 _BLANK = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -222,7 +248,7 @@ class _Reading:
         if field in n.VALUE_FIELDS:
             return n.Value(field, text)
         if isinstance(found, plugins.PhrasePlugin.PhraseNode):
-            return n.Phrase(text, field)
+            return _phrase(text, field)
         if isinstance(found, plugins.PrefixPlugin.PrefixNode):
             if len(text) >= MIN_PREFIX:
                 return n.Prefix(text, field)
@@ -240,3 +266,10 @@ class _Reading:
         if first and last:
             return n.Years(min(first, last), max(first, last))
         return n.Years(first, last)
+
+
+def _phrase(text: str, field: str) -> n.Node:
+    kind, rest = text[:1], text.strip(_EXACT + _ACTS + " ")
+    if kind == _ACTS and (act := re.fullmatch(_ACT, rest, re.IGNORECASE)):
+        return n.Citation(rest, act["bare"] or act["number"], act["year"] or "")
+    return n.Phrase(rest, field, exact=kind == _EXACT)

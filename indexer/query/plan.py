@@ -1,7 +1,8 @@
 """What an engine evaluates, as a frozen tree: terms and streams, no text.
 
-Scores: a Term scores by BM25 in its stream times `weight`; AllOf, AnyOf and Boosted add the scores of the
-children that match, BestOf takes the highest, Without, HasValue, InYears and Everything add nothing.
+Scores: a Term scores by BM25 in its stream times `weight`, and so do the nodes that stand for a term; in the title
+streams, having the term is all that counts. AllOf and AnyOf add the scores of the children that match, BestOf takes
+the highest; Without, HasValue, InYears, InRange and Everything add nothing.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,16 @@ class Sequence:
 
     stream: str
     terms: tuple[str, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents with two terms at most `distance` places apart in a stream, in either order."""
+
+    stream: str
+    terms: tuple[str, str]
+    distance: int
     weight: float = 1.0
 
 
@@ -58,10 +69,20 @@ class BestOf:
 
 @dataclass(frozen=True, slots=True)
 class Boosted:
-    """Documents that match `wanted`, ranked higher when they match `welcome` as well."""
+    """Documents that match `wanted`; those that match `welcome` as well get `share` of its score on top."""
 
     wanted: "Plan"
     welcome: "Plan"
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Damped:
+    """Documents that match `wanted`; those that match `doubtful` as well keep `share` of their score."""
+
+    wanted: "Plan"
+    doubtful: "Plan"
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +110,15 @@ class InYears:
 
 
 @dataclass(frozen=True, slots=True)
+class InRange:
+    """Documents with a number of this name between the two, both included; None leaves that end open."""
+
+    name: str
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every document."""
 
@@ -99,5 +129,19 @@ class Nothing:
 
 
 Plan = (
-    Term | Sequence | Starting | AllOf | AnyOf | BestOf | Boosted | Without | HasValue | InYears | Everything | Nothing
+    Term
+    | Sequence
+    | Near
+    | Starting
+    | AllOf
+    | AnyOf
+    | BestOf
+    | Boosted
+    | Damped
+    | Without
+    | HasValue
+    | InYears
+    | InRange
+    | Everything
+    | Nothing
 )

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.query import parser
-from indexer.query.nodes import And, Everything, Not, Or, Phrase, Prefix, Query, Value, Word, Years
+from indexer.query.nodes import And, Citation, Everything, Not, Or, Phrase, Prefix, Query, Value, Word, Years
 from indexer.query.parser import MAX_DEPTH, MAX_WORDS, WARNINGS, parse
 
 
@@ -135,7 +135,6 @@ def test_nothing_asked_for_is_everything(text):
         "info@tbst.dk",
         "a:b",
         "C++",
-        "https://x.dk/eli/lta?x=1&y=2",
         "12.5%",
         "kr./m²",
         "l'enfant",
@@ -148,8 +147,41 @@ def test_what_is_no_operator_is_a_word(text):
 
 
 def test_a_paragraph_sign_stays_with_its_number():
-    assert root("§ 46, stk. 2") == And(words("§46,", "stk.2"))
     assert root("§ 46 ELLER §§ 47") == Or(words("§46", "§§47"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("§ 46, stk. 2", Phrase("§46, stk.2")),
+        ("§ 5 u stk. 1, nr. 8", Phrase("§5 u stk.1, nr. 8")),
+        ("https://www.x.dk/eli/lta?x=1&y=2", Phrase("x.dk/eli/lta?x=1&y=2")),
+        ("www.x.dk.", And((Phrase("x.dk"), Word(".")))),
+        ("lov nr. 1877", Citation("lov nr. 1877", "1877")),
+        ("LBK nr 927", Citation("LBK nr 927", "927")),
+        ("lov nr. 341 af 22. marts 2022", Citation("lov nr. 341 af 22. marts 2022", "341", "2022")),
+        ("BEK 1360/2018", Citation("BEK 1360/2018", "1360", "2018")),
+        ("bekendtgørelse 75 af 28/1 2020", Citation("bekendtgørelse 75 af 28/1 2020", "75", "2020")),
+    ],
+)
+def test_what_is_cited_is_taken_together(text, tree):
+    assert root(text) == tree
+
+
+@pytest.mark.parametrize("text", ["lov 5", "lov om leje", "flov nr. 3", "§ 46", "emne:lov", "vejledning om 3 huse"])
+def test_what_only_looks_like_a_citation_is_words(text):
+    assert "Citation" not in str(root(text))
+    assert "Phrase" not in str(root(text))
+
+
+def test_what_stands_in_quotes_is_no_citation():
+    assert root('"lov nr. 1877"') == Phrase("lov nr. 1877")
+
+
+@pytest.mark.parametrize("text", ['="lejen"', '"=lejen"', '= "lejen"'])
+def test_an_equals_sign_before_a_phrase_wants_just_this_spelling(text):
+    exact = text[1] != " "
+    assert (Phrase("lejen", exact=True) if exact else And((Word("="), Phrase("lejen")))) == root(text)
 
 
 @pytest.mark.parametrize(
