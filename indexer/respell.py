@@ -58,9 +58,8 @@ def _instead(word: str, stem: str, vocabulary: Sequence[str], engine: Engine) ->
     One fault; a compound that no document has, of words that some have; two faults; a compound with one fault. Faults
     are counted from the word as typed and from its stem, which for an unknown word is a guess.
     """
-    near = sorted(
-        {*_nearest(word, vocabulary, engine), *_nearest(stem, vocabulary, engine)}, key=lambda found: found[0]
-    )
+    found = dict.fromkeys((*_nearest(word, vocabulary, engine), *_nearest(stem, vocabulary, engine)))
+    near = sorted(found, key=lambda candidate: candidate[0])
     yield from ((form,) for distance, form in near if distance == 1)
     if pieces := _pieces(word, vocabulary):
         yield pieces
