@@ -347,7 +347,7 @@ class Match(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Why:
     """Why a document matched a word of the query: how, and the words found for it as they stand in the text.
 
     A compound found by its parts is written with a bar between them: `bolig|støtte`.
@@ -360,12 +360,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found, with the passages that show why, and a reason for each word of the query."""
+    """A document found, with the passages that show it, and the why for each word of the query."""
 
     document: Document
     score: float
     passages: tuple[Passage, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +413,7 @@ PART_STREAMS = ("title_parts", "body_parts")
 FORM_STREAM = "forms"
 STREAMS = (*WORD_STREAMS, *PART_STREAMS, FORM_STREAM)
 #: Streams in which having a term counts, not how often: a title is not better for being short.
-TITLE_STREAMS = ("title", "title_parts")
+TITLE_STREAMS = ("title", "heading", "title_parts")
 
 #: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`).
 NUMBERS = ("rent", "area", "in_force_from", "in_force_to")

@@ -29,10 +29,10 @@ from indexer.model import (
     Note,
     Passage,
     ReadingStatus,
-    Reason,
     SearchRequest,
     SearchResult,
     Viewer,
+    Why,
 )
 from indexer.query.expand import Expanded, WantedWord, Way, expand
 from indexer.query.nodes import Query
@@ -48,8 +48,9 @@ from indexer.taxonomy import Taxonomy
 
 #: Fewer documents with all the words than this are too few: documents with most of them are shown as well.
 FEW = 20
-#: A part in more than this share of the documents tells little.
+#: A part in more than this share of the documents tells little, unless it is in fewer than so many.
 COMMON = 0.4
+COMMON_LEAST = 20
 #: The share of its score that a rule keeps when it is no longer in force.
 HISTORICAL = 0.9
 #: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
@@ -91,9 +92,10 @@ class Library:
             wanted = self._understand(parse(did_you_mean), way)
             notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
         notes += [Note(code) for code in wanted.warnings]
+        notes += [Note("synonyms", {"word": word, "also": ", ".join(also)}) for word, also in wanted.synonyms]
         answer, relaxed = self._answer(request, wanted)
         if relaxed is not None:
-            notes.append(Note("relaxed", {"documents": relaxed}))
+            notes.append(Note("relaxed", {"documents": relaxed, "words": len(wanted.words)}))
         return SearchResult(
             total=answer.total,
             hits=self._hits(answer, wanted.words, with_passages),
@@ -190,7 +192,7 @@ class Library:
 
     def _is_common(self, part: str) -> bool:
         engine = self._served.engine
-        return engine.document_frequency("body_parts", part) > COMMON * engine.count()
+        return engine.document_frequency("body_parts", part) > max(COMMON_LEAST, COMMON * engine.count())
 
     def _corrections(self, words: Sequence[WantedWord], viewer: Viewer) -> dict[str, str]:
         return respell(words, self._served.engine, self._forms, lambda form: self._spelling(form, viewer))
@@ -210,7 +212,8 @@ class Library:
         One that stands only in what is known of a document (the name of its file) is spelt as it is looked up.
         """
         analyser = self._served.analyser
-        plan = AnyOf(tuple(Term(stream, form) for stream in (FORM_STREAM, *WORD_STREAMS)))
+        spelt_so = self._served.engine.document_frequency(FORM_STREAM, form) > 0
+        plan = AnyOf(tuple(Term(stream, form) for stream in ([FORM_STREAM] if spelt_so else WORD_STREAMS)))
         answer = self._served.engine.answer(Question(plan, viewer.visibilities, limit=1))
         # The document may have gone from the catalogue a moment before it goes from the index.
         for document in self.referring((name for name, _ in answer.hits), viewer):
@@ -218,7 +221,7 @@ class Library:
             for text in self._texts(document):
                 for token in analyser.tokens(text):
                     terms = analyser.terms(token.text, language)
-                    if form in (terms.form, terms.word):
+                    if form == (terms.form if spelt_so else terms.word):
                         return token.text.lower()
             return form
         return ""
@@ -268,8 +271,8 @@ class Library:
             seen |= marker.matching(text)
         found = marker.found(seen)
         missing = (Match.MISSING, ())
-        reasons = (Reason(word.surface, *found.get(number, missing)) for number, word in enumerate(words))
-        return Hit(document, score, shown, tuple(reasons))
+        why = (Why(word.surface, *found.get(number, missing)) for number, word in enumerate(words))
+        return Hit(document, score, shown, tuple(why))
 
     def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
         """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""

@@ -117,6 +117,7 @@ def _hit(hit: Hit, q: str) -> dict[str, Any]:
         "url": _absolute(document_url(found)),
         "score": round(hit.score, 4),
         "passages": [_passage(found, passage, q) for passage in hit.passages],
+        "why": [{"word": why.word, "match": why.match, "found": why.found} for why in hit.why],
     }
 
 

@@ -12,6 +12,7 @@ from indexer.model import (
     Document,
     FacetCount,
     Hit,
+    Match,
     Passage,
     ReadingOutcome,
     ReadingStatus,
@@ -61,6 +62,16 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """A box that turns something about the search from what is usual, which sends `value`."""
+
+    name: str
+    label: str
+    value: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PassageView:
     """A passage as HTML; `label` is '' in a document without pages."""
 
@@ -86,6 +97,8 @@ class HitView:
     restricted: str
     outcome: ReadingOutcome
     passages: tuple[PassageView, ...]
+    why: tuple[str, ...]
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +134,10 @@ class ResultsPage:
     hits: tuple[HitView, ...]
     facets: tuple[Facet, ...]
     chips: tuple[Link, ...]
+    switches: tuple[Switch, ...]
     notes: tuple[str, ...]
     did_you_mean: Link | None
+    literally: Link | None
     freshness: Freshness
     pages: tuple[int, ...]
     last_page: int
@@ -287,6 +302,8 @@ def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
         restricted="" if public else words.named(words.VISIBILITIES, metadata.visibility),
         outcome=document.outcome,
         passages=tuple(passage_view(document, passage, q) for passage in hit.passages) if telling else (),
+        why=tuple(words.why(reason) for reason in hit.why),
+        missing=tuple(reason.word for reason in hit.why if reason.match is Match.MISSING),
     )
 
 
@@ -313,7 +330,19 @@ def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
     if state.year_to is not None:
         text = f"{words.named(words.PARAMETERS, 'year_to')}: {state.year_to}"
         found.append(Link(text, state.change(year_to=None).url()))
+    turned = (switch for switch in switches(state) if switch.on)
+    found += (Link(switch.label, state.change(**{switch.name: switch.value == "0"}).url()) for switch in turned)
     return tuple(found)
+
+
+def switches(state: SearchState) -> tuple[Switch, ...]:
+    """Return what can be turned on and off about a search."""
+    plain = SearchState()
+    return tuple(
+        Switch(name, words.named(words.SWITCHES, name), str(int(not usual)), on=getattr(state, name) is not usual)
+        for name in words.SWITCHES
+        for usual in [getattr(plain, name)]
+    )
 
 
 def page_numbers(page: int, last: int) -> tuple[int, ...]:
@@ -350,8 +379,10 @@ def results_page(
         hits=tuple(hit_view(hit, meant or state.q, labels) for hit in result.hits),
         facets=tuple(facet_view(name, counts, state, labels) for name, counts in result.facets.items()),
         chips=chips(state, labels),
+        switches=switches(state),
         notes=notes,
         did_you_mean=Link(meant, state.change(q=meant).url()) if meant else None,
+        literally=Link(state.q, state.change(literal=True).url()) if meant else None,
         freshness=freshness(collection),
         pages=page_numbers(min(state.page, last_page), last_page) if last_page > 1 else (),
         last_page=last_page,

@@ -8,6 +8,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from indexer.model import FACETS, Note, SearchRequest, Sort, Viewer
+from search_app.language import today
 
 #: How far into a result one can page; a search engine has to sort everything before the page it shows.
 DEEPEST = 10_000
@@ -20,7 +21,10 @@ Known = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """One search as its address says it. The facets have the names of model.FACETS."""
+    """One search as its address says it. The facets have the names of model.FACETS.
+
+    `whole` looks for whole words only, `literal` does without respelling.
+    """
 
     q: str = ""
     topic: tuple[str, ...] = ()
@@ -34,6 +38,9 @@ class SearchState:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
+    whole: bool = False
+    synonyms: bool = True
+    literal: bool = False
     lang: str = "da"
 
     @property
@@ -68,7 +75,7 @@ class SearchState:
 
     def cleared(self) -> "SearchState":
         """Return the same query without any filter."""
-        return SearchState(q=self.q, sort=self.sort, size=self.size, lang=self.lang)
+        return self.change(**dict.fromkeys(FACETS, ()), year_from=None, year_to=None)
 
     def change(self, **changes: object) -> "SearchState":
         """Return the search with these fields changed, on its first page unless `page` is given."""
@@ -81,7 +88,9 @@ class SearchState:
         for name in self.__dataclass_fields__:
             value = getattr(self, name)
             if value != getattr(plain, name):
-                found[name] = list(value) if isinstance(value, tuple) else value
+                found[name] = (
+                    list(value) if isinstance(value, tuple) else int(value) if isinstance(value, bool) else value
+                )
         return found
 
     def url(self, endpoint: str = "search.results") -> str:
@@ -99,6 +108,10 @@ class SearchState:
             sort=self.sort,
             offset=(self.page - 1) * self.size,
             limit=self.size,
+            parts=not self.whole,
+            synonyms=self.synonyms,
+            respell=not self.literal,
+            on=today(),
         )
 
 
@@ -112,9 +125,18 @@ def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[Se
     first, last = reading.years()
     sort = reading.sort()
     size = reading.number("size", range(1, LARGEST_PAGE + 1)) or SearchState().size
-    page = reading.page(size)
     state = SearchState(
-        plain(args.get("q", "")), **selected, year_from=first, year_to=last, sort=sort, page=page, size=size, lang=lang
+        plain(args.get("q", "")),
+        **selected,
+        year_from=first,
+        year_to=last,
+        sort=sort,
+        page=reading.page(size),
+        size=size,
+        whole=reading.flag("whole", usual=False),
+        synonyms=reading.flag("synonyms", usual=True),
+        literal=reading.flag("literal", usual=False),
+        lang=lang,
     )
     return state, tuple(reading.notes)
 
@@ -146,6 +168,12 @@ class _Reading:
         if text and found is None:
             self.refuse("bad-value", name, text)
         return found
+
+    def flag(self, name: str, *, usual: bool) -> bool:
+        text = self._args.get(name, "").strip()
+        if text not in {"", "0", "1"}:
+            self.refuse("bad-value", name, text)
+        return text == "1" if text in {"0", "1"} else usual
 
     def years(self) -> tuple[int | None, int | None]:
         first, last = self.number("year_from", _YEARS), self.number("year_to", _YEARS)

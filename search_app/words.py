@@ -6,10 +6,25 @@ looks for such.
 
 from collections.abc import Mapping, Sequence
 
-from indexer.model import Fault, Kind, Note, ReadingOutcome, ReadingStatus, Role, RuleStatus, Sort, Visibility
+from indexer.model import (
+    Fault,
+    Kind,
+    Match,
+    Note,
+    ReadingOutcome,
+    ReadingStatus,
+    Role,
+    RuleStatus,
+    Sort,
+    Visibility,
+    Why,
+)
 from indexer.query import parser
 from indexer.reading.reasons import Reason
 from search_app.language import gettext, msgid, ngettext, number
+
+#: So many words are named as found for a word of the query.
+SHOWN = 4
 
 FACETS: Mapping[str, str] = {
     "topic": msgid("Topic"),
@@ -27,6 +42,24 @@ PARAMETERS: Mapping[str, str] = {
     "sort": msgid("Sort by"),
     "page": msgid("Page"),
     "size": msgid("Results per page"),
+    "whole": msgid("Whole words only"),
+    "synonyms": msgid("With synonyms"),
+    "literal": msgid("As it is spelt"),
+}
+
+#: The switches of a search, as a box is labelled that turns them from what is usual.
+SWITCHES: Mapping[str, str] = {
+    "whole": msgid("Whole words only"),
+    "synonyms": msgid("Without synonyms"),
+    "literal": msgid("As it is spelt, without corrections"),
+}
+
+MATCHES: Mapping[str, str] = {
+    Match.WORD: msgid("%(word)s: as %(found)s"),
+    Match.PREFIX: msgid("%(word)s: the beginning of %(found)s"),
+    Match.PARTS: msgid("%(word)s: inside %(found)s"),
+    Match.SYNONYM: msgid("%(word)s: by the synonym %(found)s"),
+    Match.MISSING: msgid("%(word)s: not in this document"),
 }
 
 SORTS: Mapping[str, str] = {
@@ -130,6 +163,7 @@ NOTES: Mapping[str, str] = {
     "years-reversed": msgid("The years %(value)s run backwards, so they were left out."),
     "page-too-deep": msgid("Paging does not go as far as page %(value)s. Narrow the search."),
     "corrected": msgid("“%(word)s” is in no document; “%(instead)s” was searched for instead."),
+    "synonyms": msgid("For “%(word)s”, documents with these words are found as well: %(also)s."),
     parser.TOO_LONG: msgid("The query is longer than can be searched for; its end was left out."),
     parser.UNBALANCED_QUOTE: msgid("A quotation mark has no partner, so it was left out."),
     parser.UNBALANCED_PARENTHESIS: msgid("A parenthesis has no partner, so it was left out."),
@@ -171,11 +205,25 @@ def missing(keys: Sequence[str]) -> str:
     return gettext("Metadata is missing: %(keys)s.", keys=", ".join(named(KEYS, key).lower() for key in keys))
 
 
+def why(reason: Why) -> str:
+    """Return why a document matched a word, naming the first few of what was found for it."""
+    return gettext(MATCHES[reason.match], word=reason.word, found=", ".join(reason.found[:SHOWN]))
+
+
 def sentence(note: Note) -> str:
     """Return a note as a sentence; one of an unknown code is shown as the code."""
     values: dict[str, object] = dict(note.values)
     if note.code == "relaxed":
         count = int(note.values["documents"])
+        if note.values["words"] == 1 and not count:
+            return gettext("No document has the word. Those with parts of it are shown.")
+        if note.values["words"] == 1:
+            return ngettext(
+                "%(count)s document has the word. Documents with parts of it are shown as well.",
+                "%(count)s documents have the word. Documents with parts of it are shown as well.",
+                count,
+                count=number(count),
+            )
         if not count:
             return gettext("No document has all the words. Those with most of them are shown.")
         return ngettext(

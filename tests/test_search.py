@@ -63,7 +63,7 @@ def test_when_too_few_documents_have_all_words_those_with_most_come_after(folder
     folder.write("en.txt", "altan med udsigt")
     result = search(library(), "altan tagterrasse")
     assert ids(result) == ["begge", "en"]
-    assert [(note.code, dict(note.values)) for note in result.notes] == [("relaxed", {"documents": 1})]
+    assert [(note.code, dict(note.values)) for note in result.notes] == [("relaxed", {"documents": 1, "words": 2})]
 
 
 def test_narrowing_never_brings_documents_in(folder, library):

@@ -25,6 +25,9 @@ _OPTIONS = (
     click.option("--year-from", type=click.IntRange(1, 9999)),
     click.option("--year-to", type=click.IntRange(1, 9999)),
     click.option("--sort", type=click.Choice([s.value for s in Sort]), default=Sort.RELEVANCE.value, show_default=True),
+    click.option("--whole-words", is_flag=True, help="Do not look inside compounds."),
+    click.option("--no-synonyms", is_flag=True, help="Leave the thesaurus out."),
+    click.option("--literal", is_flag=True, help="Do not respell words that no document has."),
     click.option(
         "--viewer",
         type=click.Choice([role.value for role in Role]),
@@ -57,6 +60,9 @@ def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
         year_to=options["year_to"],
         sort=Sort(options["sort"]),
         limit=limit,
+        parts=not options["whole_words"],
+        synonyms=not options["no_synonyms"],
+        respell=not options["literal"],
     )
 
 
@@ -116,7 +122,8 @@ def _as_dict(query: str, result: SearchResult) -> dict[str, Any]:
 
 def _hit(hit: Hit) -> dict[str, Any]:
     passages = [{"page": p.page, "label": p.label, "text": p.text, "marks": p.marks} for p in hit.passages]
-    return {**_described(hit), "score": round(hit.score, 4), "passages": passages}
+    why = [{"word": why.word, "match": why.match, "found": why.found} for why in hit.why]
+    return {**_described(hit), "score": round(hit.score, 4), "passages": passages, "why": why}
 
 
 def _described(hit: Hit) -> dict[str, Any]:

@@ -59,8 +59,10 @@ class Weights:
     synonym: float = 0.6
     #: Two neighbouring words of the query that are near one another in the document.
     near: float = 1.0
-    #: The share of the words that a relaxed plan wants, and what having all of them adds: so much of their score.
+    #: The share of the words that a relaxed plan wants, how many of a long query are enough, and what having all of
+    #: them adds: so much of their score.
     most: float = 0.67
+    enough: int = 3
     all_words: float = 0.6
 
     def of(self, stream: str) -> float:
@@ -101,12 +103,14 @@ class Expanded:
     """A query in terms.
 
     `strict` wants every word. `relaxed` wants most of several words, and of a compound its parts anywhere; it is None
-    where that is the same. `words` are those asked for, not those excluded; `warnings` are the parser's and our own.
+    where that is the same. `words` are those asked for, not those excluded; `synonyms` are words of the query with what
+    the thesaurus says for them, as it is spelt there; `warnings` are the parser's and our own.
     """
 
     strict: p.Plan
     relaxed: p.Plan | None
     words: tuple[WantedWord, ...]
+    synonyms: tuple[tuple[str, tuple[str, ...]], ...]
     warnings: tuple[str, ...]
 
 
@@ -147,6 +151,7 @@ class _Expansion:
         self._way = way
         self._weights = way.weights
         self._words: list[WantedWord] = []
+        self._said: dict[str, tuple[str, ...]] = {}
         self._warnings: list[str] = []
 
     def expanded(self, query: n.Query) -> Expanded:
@@ -158,7 +163,11 @@ class _Expansion:
             self._warnings.append(NO_WORDS)
         warnings = dict.fromkeys((*query.warnings, *self._warnings))
         return Expanded(
-            strict or p.Everything(), relaxed if relaxed != strict else None, tuple(self._words), tuple(warnings)
+            strict=strict or p.Everything(),
+            relaxed=relaxed if relaxed != strict else None,
+            words=tuple(self._words),
+            synonyms=tuple(self._said.items()),
+            warnings=tuple(warnings),
         )
 
     def _relaxed(self, bag: Sequence[_Word]) -> p.Plan:
@@ -178,7 +187,8 @@ class _Expansion:
 
     def _most(self, plans: Sequence[p.Plan], common: Sequence[bool]) -> p.Plan:
         telling = [plan for plan, is_common in zip(plans, common, strict=True) if not is_common] or plans
-        wanted = p.AnyOf(tuple(telling), max(1, int(len(telling) * self._weights.most)))
+        least = min(max(1, int(len(telling) * self._weights.most)), self._weights.enough)
+        wanted = p.AnyOf(tuple(telling), least)
         rest = tuple(plan for plan in plans if plan not in telling)
         return p.Boosted(wanted, p.AnyOf(rest)) if rest else wanted
 
@@ -205,9 +215,10 @@ class _Expansion:
         return bag, others, unwanted
 
     def _unmarked(self, node: n.Node) -> list[p.Plan]:
-        marked, self._words = self._words, []
+        marked, said = self._words, self._said
+        self._words, self._said = [], {}
         plan = self._plan(node)
-        self._words = marked
+        self._words, self._said = marked, said
         return [plan] if plan is not None else []
 
     def _plan(self, node: n.Node) -> p.Plan | None:  # noqa: PLR0911, C901 - one return for each kind of node
@@ -277,6 +288,8 @@ class _Expansion:
         """Return what may stand for each word, as terms; what stands for several words stands for each of them."""
         found: dict[int, list[tuple[str, ...]]] = {}
         for expansion in self._thesaurus.expansions(surfaces):
+            words = " ".join(surfaces[expansion.first : expansion.last + 1])
+            self._said[words] = tuple(" ".join(alternative) for alternative in expansion.alternatives)
             for alternative in expansion.alternatives:
                 for number in range(expansion.first, expansion.last + 1):
                     found.setdefault(number, []).append(self._terms(alternative))

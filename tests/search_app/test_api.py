@@ -58,7 +58,7 @@ def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
     found = visitor.json("/api/v1/search?q=radiator&topic=oekonomi")
     assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets"}
     [hit] = found["hits"]
-    assert set(hit) == {"id", "title", "type", "topics", "sectors", "date", "url", "score", "passages"}
+    assert set(hit) == {"id", "title", "type", "topics", "sectors", "date", "url", "score", "passages", "why"}
     assert hit["url"] == "/dokument/rapporter/smaa-boliger"
     assert hit["passages"][0] == {
         "page": 7,

@@ -53,7 +53,7 @@ def test_facets_are_check_boxes_with_counts_that_ignore_their_own_selection(visi
     assert not boxes["almen"].has_attr("checked")
     assert read(page.select_one(f'label[for="{boxes["almen"]["id"]}"]')) == "Almen 14 dokumenter"
     legends = [read(legend) for legend in page.select("fieldset legend")]
-    assert legends == ["Emne", "Sektor", "Dokumenttype", "År"]
+    assert legends == ["Emne", "Sektor", "Dokumenttype", "År", "Ord"]
 
 
 def test_long_facets_keep_the_rest_behind_more(visitor, read):
@@ -113,9 +113,12 @@ def test_what_could_not_be_used_is_said_and_the_rest_is_searched(visitor, read):
 
 def test_a_misspelt_word_is_shown_as_it_was_searched_for(visitor, read):
     page = visitor.get("/soeg?q=startbolligerne")
-    notice = page.select_one(".notice")
-    assert read(notice) == "»startbolligerne« står ikke i noget dokument. Her er resultatet for startboliger ."
-    assert titles(page) == titles(visitor.get(notice.a["href"])) == ["Startboliger i Aarhus"]
+    notice = page.select_one(".notice li")
+    assert read(notice).startswith("»startbolligerne« står ikke i noget dokument. Her er resultatet for startboliger .")
+    corrected, literal = notice.select("a")
+    assert titles(page) == titles(visitor.get(corrected["href"]))
+    assert titles(page)[0] == "Startboliger i Aarhus"
+    assert titles(visitor.get(literal["href"])) == []
     assert page.select_one(".passages mark").get_text() == "Startboliger"
 
 

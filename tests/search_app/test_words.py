@@ -109,5 +109,12 @@ def test_problems_are_told_in_full_sentences(app):
 
 def test_one_and_many_are_told_apart(app):
     with app.test_request_context("/"):
-        assert words.sentence(Note("relaxed", {"documents": 1})).startswith("1 dokument har alle ordene")
-        assert words.sentence(Note("relaxed", {"documents": 4})).startswith("4 dokumenter har alle ordene")
+        for documents, wanted, sentence in (
+            (1, 2, "1 dokument har alle ordene"),
+            (4, 2, "4 dokumenter har alle ordene"),
+            (0, 2, "Intet dokument har alle ordene"),
+            (1, 1, "1 dokument har ordet"),
+            (4, 1, "4 dokumenter har ordet"),
+            (0, 1, "Intet dokument har ordet"),
+        ):
+            assert words.sentence(Note("relaxed", {"documents": documents, "words": wanted})).startswith(sentence)
