@@ -1,99 +1,100 @@
 """The thesaurus: words that mean the same, words that are wider than others, and compounds that need a hand.
 
 It works at query time: nothing has to be indexed again when a ring changes. Only the compounds are part of the
-analysis, as the Exceptions of the Analyser.
+analysis, as the Exceptions of the Analyser. Every corpus gets the starting set of the package, words/thesaurus.toml;
+a file of its own adds to it.
 """
 
 import re
-import tomllib
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any
+from threading import Lock
 
 from indexer.danish.analyser import NO_EXCEPTIONS, Analyser, Exceptions
+from indexer.danish.fold import fold
+from indexer.danish.thesaurus_file import Broader, Ring, read
+from indexer.danish.words import load
 from indexer.model import Fault
 
-#: A term of the thesaurus as the words that the analyser makes of it.
-_Key = tuple[str, ...]
-
-#: TOML takes æ, ø and å in a key only between quotation marks.
-_BARE_KEY = re.compile(r"^[ \t]*(\w*[^\W\x00-\x7f]\w*)[ \t]*=", re.MULTILINE)
-_TABLES = ("ring", "broader", "compounds")
-_RING_KEYS = ("terms", "note")
-_BROADER_KEYS = ("term", "narrower", "note")
-_COMPOUND_KEYS = ("keep_whole", "split")
+#: Words as the analyser makes them, one after the other.
+_Words = tuple[str, ...]
+#: So many letters decide when a term is taken up.
+_BEGINNING = 2
+_PLAIN_WORD = re.compile(r"[^\W\d_]+(?= \D|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """The words `first` to `last` of a query (both included) may be replaced by each of these sequences of words."""
+    """The words `first` to `last` of a query (both included) may be replaced by each of these sequences of words.
+
+    `alternatives` mean the same; `narrower` mean less, and say less about what was asked.
+    """
 
     first: int
     last: int
-    alternatives: tuple[tuple[str, ...], ...]
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    narrower: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term as it is spelt, and as it is found. `parts` are those of a single word; several words have none."""
+
+    surfaces: tuple[str, ...]
+    words: _Words
+    parts: _Words
+
+
+@dataclass(slots=True)
+class _Links:
+    """The terms that are equal to a term, and the narrower ones."""
+
+    equal: list[str] = field(default_factory=list)
+    narrower: list[str] = field(default_factory=list)
+
+
+_NO_LINKS = _Links()
 
 
 class Thesaurus:
-    """Rings of equal terms, and broader terms with their narrower ones. Its `analyser` knows its exceptions."""
+    """Rings of equal terms, and broader terms with their narrower ones. Its `analyser` knows its exceptions.
+
+    A term that stands in several rings is equal to the terms of each, which are not equal to one another.
+    """
 
     def __init__(
         self,
-        rings: Iterable[Sequence[str]] = (),
-        broader: Iterable[tuple[str, Sequence[str]]] = (),
+        rings: Iterable[Ring] = (),
+        broader: Iterable[Broader] = (),
         exceptions: Exceptions = NO_EXCEPTIONS,
     ) -> None:
         self.exceptions = exceptions
         self.analyser = Analyser(exceptions)
-        self._spelling: dict[_Key, tuple[str, ...]] = {}
-        self._equal: defaultdict[_Key, list[_Key]] = defaultdict(list)
-        self._narrower: defaultdict[_Key, list[_Key]] = defaultdict(list)
+        # To analyse thousands of terms takes longer than to answer: they wait for a word that begins like them.
+        self._waiting: defaultdict[str, list[tuple[str, _Links]]] = defaultdict(list)
+        self._reading = Lock()
+        self._terms: dict[str, _Term] = {}
+        self._links: defaultdict[_Words, _Links] = defaultdict(_Links)
+        # By the first word, and by the first part: the terms that begin with it, the longest first.
+        self._by_word: defaultdict[str, list[_Term]] = defaultdict(list)
+        self._by_part: defaultdict[str, list[_Term]] = defaultdict(list)
+        self._others_of: dict[_Words, tuple[tuple[_Term, ...], tuple[_Term, ...]]] = {}
         for terms in rings:
-            keys = [self._key(term) for term in terms]
-            for key in keys:
-                self._equal[key] += keys
+            self._wait(terms, _Links(equal=list(terms)))
         for term, narrower in broader:
-            self._narrower[self._key(term)] += map(self._key, narrower)
-        self._longest = max(map(len, self._spelling), default=0)
+            self._wait((term,), _Links(narrower=list(narrower)))
 
     @classmethod
     def load(cls, path: Path) -> "tuple[Thesaurus, tuple[Fault, ...]]":
-        """Return the thesaurus of a TOML file and its faults; an entry with a fault is left out.
+        """Return the starting set with what a TOML file adds to it, and the file's faults.
 
-        A missing file is an empty thesaurus.
+        A missing file adds nothing; an entry with a fault is left out; `starting_set = false` leaves out the set.
         """
-        content = ""
-        try:
-            content = path.read_text(encoding="utf-8")
-            tables = tomllib.loads(content)
-        except FileNotFoundError:
-            return cls(), ()
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-            bare = _BARE_KEY.search(content)
-            nearest = f'"{bare[1]}" =, with quotation marks' if bare else ""
-            return cls(), (Fault(path.name, "invalid-toml", value=str(exc), nearest=nearest),)
-        return cls.of(tables, path.name)
-
-    @classmethod
-    def of(cls, tables: Mapping[str, Any], where: str = "thesaurus.toml") -> "tuple[Thesaurus, tuple[Fault, ...]]":
-        """Return the thesaurus of tables already read, and their faults; `where` names the file."""
-        faults = _Faults(where)
-        faults.unknown("", tables, _TABLES)
-        rings = [
-            terms
-            for place, ring in faults.tables(tables, "ring", _RING_KEYS)
-            if (terms := faults.terms(f"{place}.terms", ring.get("terms"), least=2))
-        ]
-        broader = [
-            (term[0], narrower)
-            for place, entry in faults.tables(tables, "broader", _BROADER_KEYS)
-            if (term := faults.terms(f"{place}.term", [entry.get("term")], least=1))
-            and (narrower := faults.terms(f"{place}.narrower", entry.get("narrower"), least=1))
-        ]
-        return cls(rings, broader, _exceptions(tables.get("compounds", {}), faults)), tuple(faults.found)
+        told = read(path)
+        return cls(told.rings, told.broader, told.exceptions), told.faults
 
     def expansions(self, surfaces: Sequence[str]) -> tuple[Expansion, ...]:
         """Return what the words of a query may be replaced by, in order.
@@ -101,100 +102,93 @@ class Thesaurus:
         `surfaces` are the tokens of the query, function words included. Terms are recognised in any inflection; one
         that lies inside a longer one is not expanded: `lov om leje` inside `lov om leje af almene boliger`.
         """
-        words = [self.analyser.terms(surface).word for surface in surfaces]
+        asked = tuple(self.analyser.terms(surface).word for surface in surfaces)
         found: list[Expansion] = []
         covered = 0
-        for first in range(len(words)):
-            for last in range(min(len(words), first + self._longest) - 1, first - 1, -1):
-                key = tuple(words[first : last + 1])
-                if last >= covered and (alternatives := self._alternatives(key)):
-                    found.append(Expansion(first, last, alternatives))
-                    covered = last + 1
+        for first, word in enumerate(asked):
+            self._read(word)
+            for term in self._by_word.get(word, ()):
+                after = first + len(term.words)
+                if after > covered and asked[first:after] == term.words and any(found_for := self._others(term.words)):
+                    equal, narrower = ([other.surfaces for other in others] for others in found_for)
+                    found.append(Expansion(first, after - 1, tuple(equal), tuple(narrower)))
+                    covered = after
                     break
         return tuple(found)
 
-    def _alternatives(self, key: _Key) -> tuple[tuple[str, ...], ...]:
-        equal = dict.fromkeys(self._equal.get(key, ()), None)
-        waiting = [key, *equal]
-        reached = dict.fromkeys(waiting)
-        while waiting:
-            for narrower in self._narrower.get(waiting.pop(), ()):
-                for other in (narrower, *self._equal.get(narrower, ())):
-                    if other not in reached:
-                        reached[other] = None
-                        waiting.append(other)
-        return tuple(self._spelling[other] for other in reached if other != key)
+    def part_alternatives(self, parts: _Words) -> tuple[_Words, ...]:
+        """Return the parts of a word in other words: in each row, a term among them is replaced by one equal to it.
 
-    def _key(self, term: str) -> _Key:
-        surfaces = tuple(token.text for token in self.analyser.tokens(term))
-        key = tuple(self.analyser.terms(surface).word for surface in surfaces)
-        self._spelling.setdefault(key, surfaces)
-        return key
+        The parts of `lejekontraktopsigelse` also give those of `lejeaftaleopsigelse`, and `støj` gives `larm`. Only
+        single words are exchanged, and only for equal ones; one that lies inside a longer one is not.
+        """
+        rows: dict[_Words, None] = {}
+        covered = 0
+        for first, part in enumerate(parts):
+            self._read(part)
+            for term in self._by_part.get(part, ()):
+                after = first + len(term.parts)
+                if after > covered and parts[first:after] == term.parts:
+                    for other in map(self._term, self._links[term.words].equal):
+                        if other.parts and other.words != term.words:
+                            rows[(*parts[:first], *other.parts, *parts[after:])] = None
+                    covered = after
+                    break
+        return tuple(rows)
 
+    def _others(self, words: _Words) -> tuple[tuple[_Term, ...], tuple[_Term, ...]]:
+        """Return the terms equal to one, and what is narrower than these, with its equals, all the way down."""
+        if words not in self._others_of:
+            reached = {term.words: term for term in map(self._term, self._linked(words).equal)}
+            reached.pop(words, None)
+            equal = tuple(reached.values())
+            waiting = [words, *reached]
+            while waiting:
+                for narrower in map(self._term, self._linked(waiting.pop()).narrower):
+                    for term in (narrower, *map(self._term, self._linked(narrower.words).equal)):
+                        if term.words != words and term.words not in reached:
+                            reached[term.words] = term
+                            waiting.append(term.words)
+            self._others_of[words] = equal, tuple(reached.values())[len(equal) :]
+        return self._others_of[words]
 
-class _Faults:
-    """Collects what is wrong with a thesaurus."""
+    def _linked(self, words: _Words) -> _Links:
+        self._read(words[0])
+        return self._links.get(words, _NO_LINKS)
 
-    def __init__(self, where: str) -> None:
-        self._where = where
-        self.found: list[Fault] = []
+    def _wait(self, terms: Iterable[str], links: _Links) -> None:
+        forms = load().forms
+        for term in terms:
+            # Most words begin like their lemma. An irregular form may not, nor does what is no plain word.
+            if plain := _PLAIN_WORD.match(term):
+                word = fold(plain[0])
+                word = forms.get(word, word)
+            else:
+                word = next((self.analyser.terms(token.text).word for token in self.analyser.tokens(term)), "")
+            self._waiting[word[:_BEGINNING]].append((term, links))
 
-    def wrong(self, key: str, wanted: str) -> None:
-        """Note that a key must be something else."""
-        self.found.append(Fault(self._where, "wrong-type", key, wanted))
-
-    def unknown(self, place: str, table: Mapping[str, Any], known: Sequence[str]) -> bool:
-        """Note the keys of a table that are not known; say whether there were any."""
-        strange = [key for key in table if key not in known]
-        for key in strange:
-            near = get_close_matches(key, known, n=1)
-            name = f"{place}.{key}" if place else key
-            self.found.append(Fault(self._where, "unknown-key", name, nearest=near[0] if near else ""))
-        return bool(strange)
-
-    def tables(
-        self, tables: Mapping[str, Any], name: str, keys: Sequence[str]
-    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Yield the tables of an array of tables that have only known keys, each with its name in a sentence."""
-        entries = tables.get(name, [])
-        if not isinstance(entries, list):
-            self.wrong(name, f"written [[{name}]]")
+    def _read(self, word: str) -> None:
+        """Take up the terms that wait for a word which begins like this one."""
+        beginning = word[:_BEGINNING]
+        if beginning not in self._waiting:
             return
-        for number, entry in enumerate(entries, 1):
-            place = f"{name} {number}"
-            if not isinstance(entry, Mapping):
-                self.wrong(place, f"a table under [[{name}]]")
-            elif not self.unknown(place, entry, keys):
-                yield place, entry
+        with self._reading:
+            for spelt, links in self._waiting.get(beginning, ()):
+                term = self._term(spelt)
+                known = self._links[term.words]
+                if not known.equal and not known.narrower:
+                    insort(self._by_word[term.words[0]], term, key=lambda term: -len(term.words))
+                    if term.parts:
+                        insort(self._by_part[term.parts[0]], term, key=lambda term: -len(term.parts))
+                known.equal += links.equal
+                known.narrower += links.narrower
+            self._waiting.pop(beginning, None)
 
-    def terms(self, place: str, value: object, least: int) -> tuple[str, ...]:
-        """Return a list of terms, or nothing when it is none."""
-        terms = value if isinstance(value, list) else []
-        if len(terms) < least or not all(isinstance(term, str) and term.strip() for term in terms):
-            wanted = "a word or several words" if place.endswith(".term") else f"a list of terms, at least {least}"
-            self.wrong(place, wanted)
-            return ()
-        return tuple(terms)
-
-
-def _exceptions(table: object, faults: _Faults) -> Exceptions:
-    if not isinstance(table, Mapping):
-        faults.wrong("compounds", "a table: [compounds]")
-        return NO_EXCEPTIONS
-    faults.unknown("compounds", table, _COMPOUND_KEYS)
-    whole = faults.terms("compounds.keep_whole", table.get("keep_whole", []), least=0)
-    split: dict[str, tuple[str, ...]] = {}
-    entries = table.get("split", {})
-    if not isinstance(entries, Mapping):
-        faults.wrong("compounds.split", "a table: word = ['part', 'part']")
-        entries = {}
-    for word, parts in entries.items():
-        place = f"compounds.split.{word}"
-        if not word.isalpha():
-            faults.wrong(place, "one word, without blanks and signs")
-        elif told := faults.terms(place, parts, least=2):
-            split[word] = told
-    single = [word for word in whole if word.isalpha()]
-    for word in set(whole) - set(single):
-        faults.wrong(f"compounds.keep_whole {word}", "one word, without blanks and signs")
-    return Exceptions(frozenset(single), MappingProxyType(split))
+    def _term(self, spelt: str) -> _Term:
+        term = self._terms.get(spelt)
+        if term is None:
+            surfaces = tuple(token.text for token in self.analyser.tokens(spelt))
+            terms = [self.analyser.terms(surface) for surface in surfaces]
+            parts = terms[0].parts if len(terms) == 1 else ()
+            term = self._terms[spelt] = _Term(surfaces, tuple(each.word for each in terms), parts)
+        return term

@@ -14,6 +14,8 @@ from indexer.query.expand import NO_WORDS, UNKNOWN_VALUE, WantedWord, Way, expan
 from indexer.query.parser import LONE_OPERATOR, parse
 
 THESAURUS = """
+starting_set = false
+
 [[ring]]
 terms = ["lejeloven", "lov om leje", "LL"]
 
