@@ -38,6 +38,8 @@ MAIN_STREAMS = ("title", "body")
 
 #: The keys of the taxonomy that a person means by a text in a field; none when it is unknown.
 Resolve = Callable[[str, str], tuple[str, ...]]
+#: Terms that may stand for a word, and how much they count.
+_Synonym = tuple[tuple[str, ...], float]
 #: Says whether a part is in so many documents that having it tells little: `bolig` in a collection about housing.
 IsCommon = Callable[[str], bool]
 
@@ -53,10 +55,12 @@ class Weights:
     forms: float = 1.0
     title_parts: float = 1.5
     body_parts: float = 0.6
-    #: Beside the word itself: its parts; a compound that it forms with its neighbours; what the thesaurus says for it.
+    #: Beside the word itself: its parts, also in other words; a compound that it forms with its neighbours; what the
+    #: thesaurus says for it, and what it says is narrower.
     parts: float = 0.7
     compound: float = 1.0
     synonym: float = 0.6
+    narrower: float = 0.3
     #: Two neighbouring words of the query that are near one another in the document.
     near: float = 1.0
     #: The share of the words that a relaxed plan wants, how many of a long query are enough, and what having all of
@@ -284,15 +288,17 @@ class _Expansion:
                         found.setdefault(place, []).extend(compounds)
         return found
 
-    def _synonyms(self, surfaces: Sequence[str]) -> dict[int, list[tuple[str, ...]]]:
+    def _synonyms(self, surfaces: Sequence[str]) -> dict[int, list[_Synonym]]:
         """Return what may stand for each word, as terms; what stands for several words stands for each of them."""
-        found: dict[int, list[tuple[str, ...]]] = {}
+        found: dict[int, list[_Synonym]] = {}
         for expansion in self._thesaurus.expansions(surfaces):
             words = " ".join(surfaces[expansion.first : expansion.last + 1])
-            self._said[words] = tuple(" ".join(alternative) for alternative in expansion.alternatives)
-            for alternative in expansion.alternatives:
-                for number in range(expansion.first, expansion.last + 1):
-                    found.setdefault(number, []).append(self._terms(alternative))
+            others = (*expansion.alternatives, *expansion.narrower)
+            self._said[words] = tuple(" ".join(other) for other in others)
+            synonyms = [(self._terms(words), self._weights.synonym) for words in expansion.alternatives]
+            synonyms += [(self._terms(words), self._weights.narrower) for words in expansion.narrower]
+            for number in range(expansion.first, expansion.last + 1):
+                found.setdefault(number, []).extend(synonyms)
         return found
 
     def _terms(self, surfaces: Iterable[str], reading: int = 0) -> tuple[str, ...]:
@@ -304,7 +310,7 @@ class _Expansion:
         surface: str,
         field: str,
         compounds: Iterable[str],
-        synonyms: Sequence[tuple[str, ...]],
+        synonyms: Sequence[_Synonym],
     ) -> _Word:
         words, part_streams = _streams(field)
         main = [stream for stream in words if stream in MAIN_STREAMS]
@@ -313,15 +319,16 @@ class _Expansion:
         parts = readings[0].parts if part_streams and self._way.parts else ()
         plans = [self._in_streams(words, (reading.word,)) for reading in readings]
         if parts:
-            plans.append(self._side_by_side(part_streams, parts))
+            others = self._thesaurus.part_alternatives(parts) if self._way.synonyms else ()
+            plans += [self._side_by_side(part_streams, row) for row in (parts, *others)]
         plans += [self._in_streams(main, (term,), self._weights.compound) for term in dict.fromkeys(compounds)]
-        plans += [self._in_streams(words, terms, self._weights.synonym) for terms in synonyms]
+        plans += [self._in_streams(words, terms, weight) for terms, weight in synonyms]
         self._words.append(
             WantedWord(
                 surface,
                 tuple(dict.fromkeys(reading.word for reading in readings)),
                 parts,
-                tuple(dict.fromkeys(term for terms in synonyms for term in terms if not is_function_word(term))),
+                tuple(dict.fromkeys(term for terms, _ in synonyms for term in terms if not is_function_word(term))),
                 tuple(dict.fromkeys(compounds)),
             )
         )

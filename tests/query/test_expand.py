@@ -21,6 +21,13 @@ terms = ["lejeloven", "lov om leje", "LL"]
 
 [[ring]]
 terms = ["støj", "lydgener"]
+
+[[ring]]
+terms = ["byfornyelse", "sanering"]
+
+[[broader]]
+term = "afsnit"
+narrower = ["kapitel"]
 """
 
 DOCUMENTS = {
@@ -189,6 +196,14 @@ def test_the_thesaurus_is_followed_from_one_word_to_several_and_back(search):
     assert set(search("lov om leje")) == {"lov", "lang"}
     assert search("lydgener") == ["støj"]
     assert search('"lydgener"') == [], "a phrase is taken word for word"
+
+
+def test_the_thesaurus_is_followed_from_broad_to_narrow(search):
+    assert search("afsnit") == ["apart"]
+
+
+def test_a_term_inside_a_compound_is_wanted_in_other_words_as_well(search):
+    assert search("saneringsnævn") == ["nævn"]
 
 
 # --- most of the words ---------------------------------------------------------------------------
