@@ -1,80 +1,182 @@
-"""How well a collection is searched: judged queries, asked of the service itself.
+"""How well a collection is searched, beside engines as they come out of the box: judged queries, asked of each.
 
-Measures:  MRR@10, nDCG@10 and recall@20, over all queries and by kind; everything takes part that a visitor's search
-           goes through (parser, thesaurus, respelling, relaxing, engine), except the web.
+Measures:  MRR@10 (with its standard error), nDCG@10 and recall@20 over all queries, and MRR@10 by kind. On our side
+           everything takes part that a visitor's search goes through (parser, thesaurus, respelling, relaxing, engine),
+           except the web; stock.py says what the other engines are given.
 On:        a corpus folder and JSON lines with "query", "kind" and "targets": ids, or ids with grades (3 exactly this,
            2 good, 1 of some use). An id counts for MRR and recall from grade 2 on.
-Command:   python benchmarks/relevance/evaluate.py [CORPUS QUERIES] [--fails] [--engine NAME]
-           Without arguments: the sample collection and its judged queries.
+Command:   python benchmarks/relevance/evaluate.py [CORPUS QUERIES]... [--engine NAME] [--fails] [--markdown]
+           Without collections: the sample collection and its judged queries.
 """
 
 import argparse
 import json
 import math
 import statistics
+import sys
 import tempfile
-import time
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from stock import LIMIT, STOCK, texts_of
+
+from indexer.catalogue.store import Catalogue
+from indexer.engine.choose import ENGINES
 from indexer.model import Role, SearchRequest, Viewer
 from indexer.pipeline.run import index
 from indexer.search import Library
 from indexer.settings import Settings
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[2]
+SAMPLE = (ROOT / "corpus", Path(__file__).parent / "queries-sample.jsonl")
+PAGE = ROOT / "docs" / "relevance.md"
+BEGIN, END = "<!-- results: evaluate.py --markdown -->", "<!-- end of results -->"
 GOOD = 2
+#: The kinds of query in the order of the table, and what they are called there.
+KINDS = {
+    "exact": "exact",
+    "inflection": "inflection",
+    "compound-split": "split",
+    "compound-join": "joined",
+    "aa-variant": "æøå",
+    "typo": "typo",
+    "synonym": "synonym",
+    "citation": "citation",
+    "question": "question",
+}
 
 
-def grades(targets: list[str] | dict[str, int]) -> dict[str, int]:
+class Query(NamedTuple):
+    """A judged query; `judged` maps ids to grades."""
+
+    text: str
+    kind: str
+    judged: Mapping[str, int]
+
+
+class Figure(NamedTuple):
+    """How one query was answered."""
+
+    rank: float
+    gain: float
+    recall: float
+
+
+def queries_of(file: Path) -> list[Query]:
+    """Return the queries of a file; targets without grades are exactly what is wanted."""
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [Query(row["query"], row["kind"], _grades(row["targets"])) for row in rows]
+
+
+def _grades(targets: list[str] | dict[str, int]) -> dict[str, int]:
     return dict.fromkeys(targets, 3) if isinstance(targets, list) else targets
 
 
-def measure(found: list[str], judged: dict[str, int]) -> tuple[float, float, float]:
-    """Return reciprocal rank within ten, nDCG at ten, and recall at twenty."""
+def measure(found: Sequence[str], judged: Mapping[str, int]) -> Figure:
+    """Return the reciprocal rank within ten, nDCG at ten, and recall at twenty."""
     good = {name for name, grade in judged.items() if grade >= GOOD}
     rank = next((1 / place for place, name in enumerate(found[:10], start=1) if name in good), 0.0)
     gains = [2 ** judged.get(name, 0) - 1 for name in found[:10]]
     ideal = sorted((2**grade - 1 for grade in judged.values()), reverse=True)[:10]
-    return rank, discounted(gains) / discounted(ideal), len(good.intersection(found[:20])) / len(good)
+    return Figure(rank, _discounted(gains) / _discounted(ideal), len(good.intersection(found[:20])) / len(good))
 
 
-def discounted(gains: list[int]) -> float:
+def _discounted(gains: Sequence[int]) -> float:
     return sum(gain / math.log2(place + 1) for place, gain in enumerate(gains, start=1))
+
+
+class Comparison:
+    """One collection, and how each engine answered its queries."""
+
+    def __init__(self, corpus: Path, queries: Sequence[Query], engines: Sequence[str]) -> None:
+        self.queries = queries
+        self.figures: dict[str, list[Figure]] = {}
+        with tempfile.TemporaryDirectory() as instances:
+            for engine in engines:
+                settings = Settings(corpus=corpus, instance=Path(instances) / engine, engine=engine)
+                print(f"{corpus.name}, {engine}: {index(settings)}", file=sys.stderr)
+                with closing(Library(settings)) as library:
+                    self._ask(f"**ours**, {engine}", lambda text, library=library: _found(library, text))
+            with closing(Catalogue(settings.database_url)) as catalogue:
+                texts = texts_of(catalogue)
+        for stock in STOCK:
+            self._ask(stock.name, stock(texts).find)
+        self.title = f"{corpus.name}: {len(texts)} documents, {len(queries)} queries"
+
+    def _ask(self, name: str, find: Callable[[str], Sequence[str]]) -> None:
+        self.figures[name] = [measure(find(query.text), query.judged) for query in self.queries]
+
+    def table(self) -> str:
+        """Return the results in Markdown, which reads well enough in a terminal."""
+        count = Counter(query.kind for query in self.queries)
+        kinds = [*(kind for kind in KINDS if kind in count), *sorted(count.keys() - KINDS.keys())]
+        rows = [["", "MRR@10", "nDCG@10", "recall@20", *(f"{KINDS.get(kind, kind)} ({count[kind]})" for kind in kinds)]]
+        for name, figures in self.figures.items():
+            ranks = [figure.rank for figure in figures]
+            error = statistics.stdev(ranks) / math.sqrt(len(ranks))
+            gain, recall = (statistics.mean(figure[place] for figure in figures) for place in (1, 2))
+            means = (
+                statistics.mean(rank for rank, query in zip(ranks, self.queries, strict=True) if query.kind == kind)
+                for kind in kinds
+            )
+            overall = f"{_short(statistics.mean(ranks))} ± {_short(error)}"
+            rows.append([name, overall, *map(_short, (gain, recall, *means))])
+        return "\n".join(_aligned(rows))
+
+    def fails(self) -> Iterator[str]:
+        """Yield the queries for which our first engine has no good document among ten."""
+        ours = next(iter(self.figures.values()))
+        for query, figure in zip(self.queries, ours, strict=True):
+            if not figure.rank:
+                yield f"MISS {query.kind} {query.text} {dict(query.judged)}"
+
+
+def _found(library: Library, text: str) -> list[str]:
+    result = library.search(SearchRequest(text, Viewer(Role.VISITOR), limit=LIMIT, facets=()), with_passages=False)
+    return [hit.document.id for hit in result.hits]
+
+
+def _short(number: float) -> str:
+    return f"{number:.3f}".removeprefix("0")
+
+
+def _aligned(rows: list[list[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for number, row in enumerate(rows):
+        yield "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        if not number:
+            yield "|" + "|".join("-" * (width + 2) for width in widths) + "|"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", nargs="?", type=Path, default=HERE.parents[1] / "corpus")
-    parser.add_argument("queries", nargs="?", type=Path, default=HERE / "queries-sample.jsonl")
+    parser.add_argument("collections", nargs="*", type=Path, metavar="CORPUS QUERIES")
+    parser.add_argument("--engine", action="append", help="ask this engine of ours only; may be repeated")
     parser.add_argument("--fails", action="store_true", help="list the queries without a good document among ten")
-    parser.add_argument("--engine", default="whoosh")
+    parser.add_argument("--markdown", action="store_true", help="write the results into docs/relevance.md")
     arguments = parser.parse_args()
-    queries = [json.loads(line) for line in arguments.queries.read_text(encoding="utf-8").splitlines() if line.strip()]
-    figures: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
-    times, fails = [], []
-    with tempfile.TemporaryDirectory() as instance:
-        settings = Settings(corpus=arguments.corpus, instance=Path(instance), engine=arguments.engine)
-        print(f"{arguments.corpus}: {index(settings)}")
-        library = Library(settings)
-        for query in queries:
-            started = time.perf_counter()
-            result = library.search(SearchRequest(query["query"], Viewer(Role.VISITOR), limit=20))
-            times.append((time.perf_counter() - started) * 1000)
-            figure = measure([hit.document.id for hit in result.hits], grades(query["targets"]))
-            figures["all"].append(figure)
-            figures[query["kind"]].append(figure)
-            if not figure[0]:
-                fails.append(query)
-        library.close()
-    print(f"{'kind':<16}{'n':>4}  MRR@10  nDCG@10  R@20")
-    for kind, rows in figures.items():
-        rank, gain, recall = (statistics.mean(row[place] for row in rows) for place in range(3))
-        print(f"{kind:<16}{len(rows):>4}  {rank:.3f}   {gain:.3f}    {recall:.3f}")
-    print(f"median answer with passages of twenty hits: {statistics.median(times):.1f} ms")
-    if arguments.fails:
-        for query in fails:
-            print("MISS", query["kind"], query["query"], query["targets"])
+    paths = arguments.collections or SAMPLE
+    if len(paths) % 2:
+        parser.error(f"{paths[-1]} has no file of queries")
+    engines = arguments.engine or [engine.name for engine in ENGINES]
+    block = [f"Run of {datetime.now(UTC):%Y-%m-%d}."]
+    for corpus, queries in zip(paths[::2], paths[1::2], strict=True):
+        comparison = Comparison(corpus, queries_of(queries), engines)
+        block += [f"### {comparison.title}", comparison.table()]
+        print(f"\n{comparison.title}\n{comparison.table()}")
+        if arguments.fails:
+            print(*comparison.fails(), sep="\n")
+    settings = "\n".join(f"- {stock.name}: {stock.settings}." for stock in STOCK)
+    print(f"\n{settings}")
+    if arguments.markdown:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        content = "\n\n".join([*block, f"Settings of the others:\n\n{settings}"])
+        PAGE.write_text(f"{before}{BEGIN}\n{content}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
