@@ -89,6 +89,12 @@ def _discounted(gains: Sequence[int]) -> float:
     return sum(gain / math.log2(place + 1) for place, gain in enumerate(gains, start=1))
 
 
+def found(library: Library, text: str) -> list[str]:
+    """Return the ids that a visitor gets for a query."""
+    result = library.search(SearchRequest(text, Viewer(Role.VISITOR), limit=LIMIT, facets=()), with_passages=False)
+    return [hit.document.id for hit in result.hits]
+
+
 class Comparison:
     """One collection, and how each engine answered its queries."""
 
@@ -100,7 +106,7 @@ class Comparison:
                 settings = Settings(corpus=corpus, instance=Path(instances) / engine, engine=engine)
                 print(f"{corpus.name}, {engine}: {index(settings)}", file=sys.stderr)
                 with closing(Library(settings)) as library:
-                    self._ask(f"**ours**, {engine}", lambda text, library=library: _found(library, text))
+                    self._ask(f"**ours**, {engine}", lambda text, library=library: found(library, text))
             with closing(Catalogue(settings.database_url)) as catalogue:
                 texts = texts_of(catalogue)
         for stock in STOCK:
@@ -133,11 +139,6 @@ class Comparison:
         for query, figure in zip(self.queries, ours, strict=True):
             if not figure.rank:
                 yield f"MISS {query.kind} {query.text} {dict(query.judged)}"
-
-
-def _found(library: Library, text: str) -> list[str]:
-    result = library.search(SearchRequest(text, Viewer(Role.VISITOR), limit=LIMIT, facets=()), with_passages=False)
-    return [hit.document.id for hit in result.hits]
 
 
 def _short(number: float) -> str:
