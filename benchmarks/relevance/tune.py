@@ -27,16 +27,16 @@ from evaluate import SAMPLE, Query, found, measure, queries_of
 from indexer import search
 from indexer.engine import evaluation
 from indexer.pipeline.run import index
-from indexer.query.expand import Weights, expand
+from indexer.query.expand import Way, Weights
 from indexer.search import Library
 from indexer.settings import Settings
 
 #: What a value is multiplied with, turn by turn; 0 leaves the thing out.
 FACTORS = (0.0, 0.5, 0.75, 1.33, 2.0)
 #: What is tuned besides Weights, and where it stands.
-CONSTANTS = {"K1": evaluation, "B": evaluation, "FEW": search}
+CONSTANTS = {"K1": evaluation, "B": evaluation, "FEW": search, "COMMON": search, "HISTORICAL": search}
 #: These are shares, 1 at the most.
-SHARES = ("most", "B")
+SHARES = ("most", "B", "COMMON", "HISTORICAL")
 
 
 class Collection:
@@ -65,7 +65,7 @@ class Vote(NamedTuple):
 def votes(collections: Sequence[Collection], values: Mapping[str, float]) -> list[Vote]:
     """Ask every query with these values."""
     weights = Weights(**{name: value for name, value in values.items() if name not in CONSTANTS})
-    search.expand = partial(expand, weights=weights)  # the one place where a search gets its weights
+    search.Way = partial(Way, weights=weights)  # the one place where a search gets its weights
     for name, module in CONSTANTS.items():
         setattr(module, name, values[name])
     return [
