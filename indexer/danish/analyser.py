@@ -21,6 +21,7 @@ from indexer.danish.words import load
 _CACHE_SIZE = 200_000
 _HYPHENS = "-\u2010\u2011"
 _CONJUNCTIONS = frozenset(("og", "eller", "samt"))
+_DANISH_LETTER = re.compile("[æøåÆØÅ]|[aA]\u030a")
 _PIECE = re.compile(r"[^\W_]+")
 #: `ngo'er` is `ngo`, `tv'et` is `tv`.
 _ENDING_AFTER_APOSTROPHE = re.compile(r"(?<=\w)'(?:s|en|ens|et|ets|er|ers|erne|ernes|e|t)?$")
@@ -113,9 +114,12 @@ class Analyser:
         return Streams(words, parts, forms)
 
     def query_terms(self, surface: str) -> tuple[Terms, ...]:
-        """Return the readings of a word in a query: the Danish one, then the English one where it differs."""
+        """Return the readings of a word in a query: the Danish one, then the English one where it differs.
+
+        A word with æ, ø or å has no English reading: `gælde` would find debts (`gæld`).
+        """
         danish, english = self.terms(surface), self.terms(surface, "en")
-        return (danish,) if danish.word == english.word else (danish, english)
+        return (danish,) if danish.word == english.word or _DANISH_LETTER.search(surface) else (danish, english)
 
     def part_spans(self, surface: str, language: str = "da") -> tuple[tuple[str, int, int], ...]:
         """Return each part's term with its offsets in the surface form, to mark `bolig` in `boligstøtte`."""

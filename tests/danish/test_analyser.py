@@ -139,6 +139,11 @@ def test_a_query_word_has_its_danish_reading_first():
     assert len(ANALYSER.query_terms("boliger")) == 1 or ANALYSER.query_terms("boliger")[0].word == "bolig"
 
 
+@pytest.mark.parametrize("surface", ["gælde", "RÅBE", unicodedata.normalize("NFD", "råbe"), "øre"])
+def test_a_word_with_danish_letters_has_no_english_reading(surface):
+    assert ANALYSER.query_terms(surface) == (ANALYSER.terms(surface),)
+
+
 def test_exceptions_hold_for_every_inflection():
     told = Analyser(
         Exceptions(frozenset({"byråd"}), {"startbolig": ("start", "bolig"), "huslejenævn": ("husleje", "nævn")})
