@@ -65,8 +65,9 @@ def test_terms_hold_no_blanks_and_are_never_empty(text, language):
 @given(texts, languages)
 def test_the_streams_are_the_terms_of_the_tokens_in_order(text, language):
     found = [ANALYSER.terms(token.text, language) for token in ANALYSER.tokens(text)]
-    words, parts = ANALYSER.streams(text, language)
+    words, parts, forms = ANALYSER.streams(text, language)
     assert words == [terms.word for terms in found]
+    assert forms == [terms.form for terms in found]
     in_order = [part for terms in found for part in terms.parts]
     # What follows are the suspended compounds, said in full.
     assert parts[: len(in_order)] == in_order
