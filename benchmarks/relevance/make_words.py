@@ -48,18 +48,29 @@ OURS = {
     "maske": ("masken", "maskens"),
     "pumpe": ("pumpen", "pumpens"),
     "hjemloes": ("hjemloes", "hjemloese", "hjemloest"),
+    "koste": ("koste", "koster", "kostede", "kostet"),
+    "levere": ("levere", "leveres", "leverer", "leverede", "leveret"),
+    "svare": ("svare", "svares", "svarer", "svarede"),
+    "tom": ("tom", "tomt", "tomme"),
+    "god": ("god", "godt", "gode"),
+    "groen": ("groen", "groent", "groenne"),
+    "mester": ("mester", "mestre", "mestres", "mestrene", "mestrenes"),
+    "cykel": tuple("cyk" + ending for ending in ("el", "els", "len", "lens", "ler", "lers", "lerne", "lernes")),
+    "kvarter": tuple("kvarter" + ending for ending in ("", "s", "et", "ets", "er", "ers", "erne", "ernes")),
+    "toilet": tuple("toilet" + ending for ending in ("", "s", "tet", "tets", "ter", "ters", "terne", "ternes")),
+    "allé": tuple("all" + ending for ending in ("é", "és", "een", "eens", "eer", "eers", "eerne", "eernes")),
 }
 #: Words that parts explain wrongly.
 WHOLE = frozenset(
     fold(
         """
-        arkivar automobil bekendtgørelse begivenhed beliggenhed biograf biologi deltage deltagende
-        deltager diameter eksport ekstraordinær fortsætte fotograf frivillig fuldkommen generation
-        håndværker indebære indeholde kilometer kontrakt kvadratmeter lejlighed maksimum
-        nederlag nærværende operation planlægge planlægning platform præstation redaktion
-        rækkevidde system systematisk sædvanlig
-        selvfølgelig sandsynlig tilstedeværelse tinglysning trans transmission transport vejlede vejledning
-        ægtefælle ødelægge øjeblik
+        arkivar automobil begivenhed bekendtgørelse beliggenhed billede biograf biologi blanket deltage
+        deltagende deltager diameter diskret eksport ekstraordinær entreprise fortsætte fotograf frivillig
+        fuldkommen generation hellere hjemmel hvorledes håndværker indebære indeholde karakter kilometer
+        kontrakt kvadratmeter lejlighed ligeledes låntager maksimum måler nederlag nærværende operation
+        passage passager planlægge planlægning platform præsident præstation redaktion rækkevidde sandsynlig
+        selvfølgelig spiller system systematisk sædvanlig særdeles temperatur testamente tilstedeværelse
+        tinglysning trans transmission transport vejlede vejledning ægtefælle ødelægge øjeblik
         """
     ).split()
 )

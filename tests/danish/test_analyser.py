@@ -46,6 +46,16 @@ def parts(surface):
         "gebyrsats gebyrsatser gebyrsatserne",
         "bygherre bygherren bygherrens",
         "Aalborg Ålborg aalborg Aalborgs",
+        "idé ide idéen ideen idéer ideer",
+        "café cafe caféer cafeer",
+        "allé alleen alléer alleer",
+        "cykel cyklen cykler cyklerne",
+        "kvarter kvarteret kvarterer",
+        "toilet toilettet toiletter",
+        "tom tomt tomme",
+        "billede billedet billeder billederne",
+        "temperatur temperaturer temperaturerne",
+        "entreprise entreprisen entrepriser",
     ],
 )
 def test_the_inflections_of_a_word_have_one_term(forms):
