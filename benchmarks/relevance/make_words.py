@@ -8,7 +8,7 @@ indexer/danish/words/README.md says under which licences. Nothing is taken from 
 """
 
 import gzip
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from math import log
@@ -79,6 +79,10 @@ BODIES = ("styrelsen", "nævnet", "tilsynet", "rådet", "ministeriet", "kommissi
 #: A form in -er is the noun (`lejer`) and not the verb (`han lejer`) when the noun's other forms are this frequent.
 NOUN_SHARE = 0.1
 RARE = 6000
+#: A form gets another lemma at the end of compounds where so many times more have it, unless it is a noun in -er that
+#: ends so many itself: `erhvervslejer` is not of erhvervsleje.
+OFTEN = 5
+NOUNS = 3
 
 
 def main() -> None:
@@ -95,10 +99,11 @@ def main() -> None:
     sizes = Counter(lemmas.values())
     used = {lemma for lemma in sizes if frequencies[lemma] or lemma in first or lemma in last or sizes[lemma] > 2}
     simple: set[str] = set()
-    draft = Words(simple, {}, {form: (base(form, lemmas) or form, n) for form, n in first.items()}, last)
+    draft = Words(simple, {}, {form: (base(form, lemmas) or form, n) for form, n in first.items()}, last, {})
     for _ in range(2):
         draft = sorted_out(used, lemmas, draft)
     draft = replace(draft, forms=irregular(lemmas, draft))
+    draft = replace(draft, ends=endings(lemmas, draft))
     splitter = Splitter(draft)
     unknown = {word for word in {*frequencies, *used, *whole} if len(word) > 2 and known_lemma(word, draft) is None}
     names = {word for word in unknown if word in whole or not splitter.split(word)}
@@ -110,6 +115,7 @@ def main() -> None:
         [f"{form}\t{lemma}" for form, lemma in sorted(forms.items())],
         [f"{form}\t{lemma}\t{count}" for form, (lemma, count) in sorted(draft.first.items())],
         [f"{lemma}\t{count}" for lemma, count in sorted(draft.last.items())],
+        [f"{form}\t{lemma}" for form, lemma in sorted(draft.ends.items())],
     )
     content = "\n\n".join("\n".join(section) for section in sections) + "\n"
     OUT.write_bytes(gzip.compress(content.encode(), mtime=0))
@@ -120,6 +126,24 @@ def irregular(lemmas: dict[str, str], words: Words) -> dict[str, str]:
     """Return the forms of known lemmas that the rules get wrong."""
     known = words.lemmas
     return {form: lemma for form, lemma in lemmas.items() if lemma in known and known_lemma(form, words) != lemma}
+
+
+def endings(lemmas: dict[str, str], words: Words) -> dict[str, str]:
+    """Return the forms with another lemma at the end of compounds than alone: `dele` is of del in `bygningsdele`."""
+    splitter = Splitter(words)
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for form, lemma in lemmas.items():
+        *_, last = (lemma not in words.lemmas and splitter.split(lemma)) or (None,)
+        if last and last.lemma == lemma[last.start :] and form.startswith(lemma[: last.start]):
+            counts[form[last.start :]][last.lemma] += 1
+    found: dict[str, str] = {}
+    for form, count in counts.items():
+        (lemma, most), own = count.most_common(1)[0], count[form]
+        alone = form if form in words.last else known_lemma(form, words)
+        noun = form.endswith("er") and own >= NOUNS
+        if lemma != alone and most >= max(2, OFTEN * own) and not noun:
+            found[form] = lemma
+    return found
 
 
 def is_name(word: str, raw: dict[str, str]) -> bool:
@@ -262,7 +286,7 @@ def parts(lemmas: dict[str, str], frequencies: Counter[str]) -> tuple[Counter[st
 def sorted_out(lemmas: set[str], forms: dict[str, str], draft: Words) -> Words:
     """Return the lemmas that are no compounds of shorter ones, with the parts counted anew in those that are."""
     simple: set[str] = set()
-    splitter = Splitter(Words(simple, {}, draft.first, draft.last))
+    splitter = Splitter(Words(simple, {}, draft.first, draft.last, {}))
     first, last = Counter[tuple[str, str]](), Counter[str]()
     met: set[tuple[str, str]] = set()
     for word in sorted(lemmas, key=lambda word: (len(word), word)):
@@ -286,6 +310,7 @@ def sorted_out(lemmas: set[str], forms: dict[str, str], draft: Words) -> Words:
         {},
         {form: (lemma, count) for (form, lemma), count in first.items() if lemma in simple},
         {lemma: count for lemma, count in last.items() if lemma in simple},
+        {},
     )
 
 

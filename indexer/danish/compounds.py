@@ -123,10 +123,10 @@ class Splitter:
         return lemma.endswith(_LINKS_S) or any(known_lemma(rest, self._words) for rest in begun)
 
     def _last(self, form: str) -> tuple[str, float] | None:
-        if form in self._words.last:
+        lemma = self._words.ends.get(form)
+        if lemma is None:
             # A noun that ends compounds is one here as well: `arbejds|giver`, though `giver` alone is of give.
-            return form, log(self._words.last[form]) - self._total
-        lemma = known_lemma(form, self._words) if may_end(form) else None
+            lemma = form if form in self._words.last else known_lemma(form, self._words) if may_end(form) else None
         if lemma is None or not may_end(lemma):
             return None
         return lemma, log(self._words.last.get(lemma, _UNSEEN)) - self._total

@@ -16,23 +16,26 @@ class Words:
 
     `lemmas` are the words that are no compounds; `forms` maps the inflected forms that rules get wrong to their
     lemma. `first` maps a form that stands inside a compound (`ungdoms`) to its lemma and count, `last` maps a
-    lemma that ends compounds to its count.
+    lemma that ends compounds to its count, `ends` maps a form to the lemma that it has there and not alone: `dele`
+    is of `del` in `bygningsdele`.
     """
 
     lemmas: AbstractSet[str]
     forms: dict[str, str]
     first: dict[str, tuple[str, int]]
     last: dict[str, int]
+    ends: dict[str, str]
 
 
 def parse(content: str) -> Words:
-    """Return the words of a list: four parts with a blank line between them, tabs between columns."""
-    lemmas, forms, first, last = (part.split("\n") for part in content.rstrip("\n").split("\n\n"))
+    """Return the words of a list: five parts with a blank line between them, tabs between columns."""
+    lemmas, forms, first, last, ends = (part.split("\n") for part in content.rstrip("\n").split("\n\n"))
     return Words(
         lemmas=frozenset(lemmas),
         forms=dict(line.split("\t") for line in forms),
         first={form: (lemma, int(count)) for form, lemma, count in (line.split("\t") for line in first)},
         last={lemma: int(count) for lemma, count in (line.split("\t") for line in last)},
+        ends=dict(line.split("\t") for line in ends),
     )
 
 
