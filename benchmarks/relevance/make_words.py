@@ -60,6 +60,18 @@ OURS = {
     "toilet": tuple("toilet" + ending for ending in ("", "s", "tet", "tets", "ter", "ters", "terne", "ternes")),
     "allé": tuple("all" + ending for ending in ("é", "és", "een", "eens", "eer", "eers", "eerne", "eernes")),
 }
+#: Compounds with forms that look like others: `hus|lejer` is no lejer.
+COMPOUNDS = {
+    form: lemma
+    for lemma, endings in {
+        "husleje": ("r", "rs", "rne", "rnes"),
+        "boernehave": ("r", "rs", "rne", "rnes"),
+        "kolonihave": ("r", "rs", "rne", "rnes"),
+        "fastsaette": ("r",),
+        "fastlaegge": ("r",),
+    }.items()
+    for form in (lemma + ending for ending in endings)
+}
 #: Words that parts explain wrongly.
 WHOLE = frozenset(
     fold(
@@ -109,7 +121,7 @@ def main() -> None:
     names = {word for word in unknown if word in whole or not splitter.split(word)}
     names -= {word for word in names if word.endswith("s") and word[:-1] in names}
     everything = replace(draft, lemmas=draft.lemmas | names, forms={})
-    forms = irregular(lemmas, everything)
+    forms = irregular(lemmas, everything) | COMPOUNDS
     sections = (
         sorted(everything.lemmas),
         [f"{form}\t{lemma}" for form, lemma in sorted(forms.items())],

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import NamedTuple
 
-from indexer.danish.compounds import Splitter
+from indexer.danish.compounds import Part, Splitter
 from indexer.danish.english import english_stem
 from indexer.danish.fold import fold, origins
 from indexer.danish.function_words import FUNCTION_WORDS
@@ -150,9 +150,11 @@ class Analyser:
         if word in FUNCTION_WORDS:
             return word, [(word, 0, len(word))]
         lemma = known_lemma(word, self._words)
-        split = () if lemma else self._splitter.split(word)
-        if split:
+        split: tuple[Part, ...] = ()
+        # The list has the lemma of some compounds (`huslejer`); they are taken apart all the same.
+        if lemma not in self._words.lemmas and (split := self._splitter.split(lemma or word)):
             lemma = word[: split[-1].start] + split[-1].lemma
+            split = (*split[:-1], split[-1]._replace(end=len(word)))
         lemma = lemma or stem(word)
         if lemma in self._whole:
             return lemma, [(lemma, 0, len(word))]

@@ -56,6 +56,11 @@ def parts(surface):
         "billede billedet billeder billederne",
         "temperatur temperaturer temperaturerne",
         "entreprise entreprisen entrepriser",
+        "bygningsdel bygningsdelen bygningsdele",
+        "boligblok boligblokken boligblokke",
+        "hjemmeside hjemmesiden hjemmesider",
+        "husleje huslejen huslejer huslejerne",
+        "kolonihave kolonihaven kolonihaver",
     ],
 )
 def test_the_inflections_of_a_word_have_one_term(forms):
@@ -67,6 +72,7 @@ def test_the_inflections_of_a_word_have_one_term(forms):
     [
         ("leje", "lejr"),
         ("leje", "lejer"),
+        ("erhvervsleje", "erhvervslejer"),
         ("bygge", "by"),
         ("ældre", "æld"),
         ("ældre", "ælde"),

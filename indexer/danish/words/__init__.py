@@ -15,9 +15,9 @@ class Words:
     """Folded words. Counts are numbers of different compounds in which a part was found, not of running words.
 
     `lemmas` are the words that are no compounds; `forms` maps the inflected forms that rules get wrong to their
-    lemma. `first` maps a form that stands inside a compound (`ungdoms`) to its lemma and count, `last` maps a
-    lemma that ends compounds to its count, `ends` maps a form to the lemma that it has there and not alone: `dele`
-    is of `del` in `bygningsdele`.
+    lemma, of a few compounds as well (`huslejer`). `first` maps a form that stands inside a compound (`ungdoms`) to
+    its lemma and count, `last` maps a lemma that ends compounds to its count, `ends` maps a form to the lemma that
+    it has there and not alone: `dele` is of `del` in `bygningsdele`.
     """
 
     lemmas: AbstractSet[str]
