@@ -253,6 +253,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word or phrase that tells what a document is about: as one types it, and `folded`, as it is looked up."""
+
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong that a person wrote: `file` and `key` say where, `code` what, `nearest` perhaps meant."""
 
