@@ -1,7 +1,7 @@
 """The analyser: text to terms, the same for documents and queries, whatever engine looks them up."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import resources
@@ -95,8 +95,15 @@ class Analyser:
         Where a compound is suspended (`bygge- og anlægsarbejde`), the parts say it in full (`bygge`, `arbejde`)
         after all others.
         """
+        return self.streams_of(self.surfaces(text), language)
+
+    def surfaces(self, text: str) -> list[str]:
+        """Return the surface forms of a text in order."""
+        return PATTERN.findall(text)
+
+    def streams_of(self, surfaces: Sequence[str], language: str = "da") -> tuple[list[str], list[str]]:
+        """Return the words and the parts of a text by its surface forms; there is one word for each."""
         seen, analyse = self._cache(language), self.terms
-        surfaces = PATTERN.findall(text)
         words: list[str] = []
         parts: list[str] = []
         forms: list[str] = []

@@ -1,0 +1,194 @@
+"""Keywords: the words and phrases that tell most of a document, spelt as a person would type them.
+
+A word tells the more, the more often it stands, and the more so when it is a compound or stands in a title, a heading
+or a summary. A phrase is two to four words; the first and the last are telling ones, those between may only link them:
+`lov om leje`, `støtte til ungdomsboliger`.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from indexer.danish.analyser import Analyser
+from indexer.danish.fold import fold
+from indexer.danish.function_words import FUNCTION_WORDS
+from indexer.danish.words import listed
+from indexer.model import Keyword
+
+MOST_WORDS = 100
+FEW_WORDS = 20
+MOST_PHRASES = 40
+#: Words in a phrase, and characters of a keyword.
+LONGEST_PHRASE = 4
+LONGEST = 80
+#: What a document is about is said in its first so many words.
+READ = 20_000
+
+#: Words that any text uses, whatever it is about.
+_COMMON = listed("common.txt")
+#: What may stand between the words of a phrase.
+_LINKS = frozenset(
+    fold(
+        "af efter for fra hos i med mellem mod om over på til uden under ved og eller en et den det de"
+        " a an and at by from in of on or the to with"
+    ).split()
+)
+#: A word begins with a letter and has two side by side. `§ 46`, numbers and addresses tell nothing by themselves.
+_WORD = re.compile(r"(?=[^\W\d_])[\w'’\-\u2010\u2011]*?[^\W\d_]{2}[\w'’\-\u2010\u2011]*(?<=\w)")
+_SHORTEST = 3
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b"))
+#: A place in a title, a heading or a summary counts as so many places in the text.
+_STRESS = 3
+#: Capitals alone are an acronym up to this length (BR18, CO2), and from there on a heading.
+_ACRONYM = 5
+#: A word is spelt with a capital when at most this share of its places is without.
+_NEARLY_NEVER = 0.1
+
+
+class Keywords:
+    """Gathers the keywords of one document: `stress` first, then `add` each page, then ask for the `best`."""
+
+    def __init__(self, analyser: Analyser, language: str = "da") -> None:
+        self._analyser = analyser
+        self._language = language
+        self._danish = not language.startswith("en")
+        self._text: list[str] = []
+        self._surfaces: list[str] = []
+        self._terms: list[str] = []
+        self._stressed = 0
+        self._titles = 0
+
+    def stress(self, texts: Iterable[str]) -> None:
+        """Take in titles, headings, summaries."""
+        for text in texts:
+            surfaces = self._analyser.surfaces(text)
+            self.add(text, surfaces, self._analyser.streams_of(surfaces, self._language)[0])
+        self._stressed, self._titles = len(self._terms), len(self._text)
+
+    def add(self, text: str, surfaces: Sequence[str], terms: Sequence[str]) -> None:
+        """Take in a text, with its surface forms in order and the term of each as the analyser gives them."""
+        if len(self._terms) < READ:
+            # The empty place at the end keeps phrases from going on in the next text.
+            self._text.append(text)
+            self._surfaces += (*surfaces, "")
+            self._terms += (*terms, "")
+
+    def best(self) -> tuple[Keyword, ...]:
+        """Return the most telling words, then phrases, in natural spelling, the most telling first; no term twice."""
+        text = "\n".join(self._text)
+        spellings = self._spellings()
+        weights = self._weights(spellings)
+        # English titles have capitals all over.
+        prose = text if self._danish else "\n".join(self._text[self._titles :])
+        spelt = {term: _spelt(spellings[term], prose) for term in weights}
+        phrases = self._phrases(weights, spelt, text)
+        shown = (keyword.translate(_INVISIBLE) for keyword in (*spelt.values(), *phrases) if len(keyword) <= LONGEST)
+        return tuple(
+            Keyword(text, fold(text)) for text in dict.fromkeys(unicodedata.normalize("NFC", k) for k in shown)
+        )
+
+    def _spellings(self) -> dict[str, dict[str, int]]:
+        """Return the surface forms of each term that may tell something, with their counts."""
+        common = _common(self._analyser, self._language)
+        spellings: dict[str, dict[str, int]] = {}
+        for (surface, term), count in Counter(zip(self._surfaces, self._terms, strict=True)).items():
+            if len(surface) >= _SHORTEST and term not in common and _WORD.fullmatch(surface):
+                spellings.setdefault(term, {})[surface] = count
+        return spellings
+
+    def _weights(self, spellings: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+        """Return the most telling words in order, with how telling each is.
+
+        One that is neither a compound nor stressed must stand twice, unless there are few of them.
+        """
+        stressed = set(self._terms[: self._stressed])
+        weights = {}
+        for term, surfaces in spellings.items():
+            compound = len(self._analyser.terms(next(iter(surfaces)), self._language).parts) > 1
+            weights[term] = sum(surfaces.values()) * (1 + compound) + _STRESS * (term in stressed)
+        ranked = sorted(weights, key=lambda term: (-weights[term], term))[:MOST_WORDS]
+        return {term: weights[term] for place, term in enumerate(ranked) if weights[term] > 1 or place < FEW_WORDS}
+
+    def _phrases(self, weights: Mapping[str, int], spelt: Mapping[str, str], text: str) -> list[str]:
+        """Return the best phrases of telling words, those that stand often or are stressed before others."""
+        spellings, stressed = self._found(weights, spelt, text)
+        counts = {key: surfaces.total() + _STRESS * (key in stressed) for key, surfaces in spellings.items()}
+        for key in sorted(counts, key=len, reverse=True):
+            # What never stands without the word beside it is a piece: `housing act` of `public housing act`.
+            for start, end in ((0, -1), (1, None)):
+                if counts[key] >= counts.get(key[start:end], counts[key] + 1):
+                    counts[key[start:end]] = 0
+        ranked = sorted(
+            (key for key, count in counts.items() if count),
+            key=lambda key: (-counts[key], -sum(weights.get(term, 0) for term in key), key),
+        )
+        return [spellings[key].most_common(1)[0][0] for key in islice(ranked, MOST_PHRASES)]
+
+    def _found(
+        self, weights: Mapping[str, int], spelt: Mapping[str, str], text: str
+    ) -> tuple[dict[tuple[str, ...], Counter[str]], set[tuple[str, ...]]]:
+        """Return how each phrase is spelt, and the phrases that are stressed."""
+        surfaces, terms = self._surfaces, self._terms
+        places = [place for place, term in enumerate(terms) if term in weights]
+        found: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        stressed = set()
+        for number, first in enumerate(places):
+            for last in places[number + 1 : number + LONGEST_PHRASE]:
+                between = terms[first + 1 : last]
+                if last - first >= LONGEST_PHRASE or not all(term in weights or term in _LINKS for term in between):
+                    break
+                if terms[first] == terms[last]:
+                    continue
+                if self._danish and surfaces[last][0].isupper() and spelt[terms[last]].islower():
+                    break  # Something new begins there: a heading, the next cell of a table.
+                spelling = " ".join(surfaces[first : last + 1])
+                if spelling not in text:
+                    break  # A mark or the end of the line stands between the words.
+                after = surfaces[last + 1]
+                if terms[last + 1] not in FUNCTION_WORDS and f"{spelling} {after}" in text and _WORD.fullmatch(after):
+                    continue  # Broken off before a word that may belong to it.
+                key = tuple(terms[first : last + 1])
+                found[key][" ".join(map(_small, surfaces[first : last + 1], map(spelt.get, key)))] += 1
+                if first < self._stressed:
+                    stressed.add(key)
+        return found, stressed
+
+
+@lru_cache(maxsize=4)
+def _common(analyser: Analyser, language: str) -> frozenset[str]:
+    return FUNCTION_WORDS | {analyser.terms(word, language).word for word in _COMMON}
+
+
+def _spelt(surfaces: Mapping[str, int], text: str) -> str:
+    """Return the most frequent form of a word, in small letters unless it is a name or an acronym."""
+    forms: Counter[str] = Counter()
+    for surface, count in surfaces.items():
+        forms[surface.lower()] += count
+    form = min(forms, key=lambda each: (-forms[each], len(each), each))
+    variants = {surface: count for surface, count in surfaces.items() if surface.lower() == form}
+    if variants.get(form, 0) > _NEARLY_NEVER * forms[form]:
+        return form
+    variant = max(variants, key=lambda each: (variants[each], each))
+    if variant.isupper():
+        return variant if len(variant) <= _ACRONYM else form
+    return variant if variant[1:] != form[1:] or _inside(variant, text) else form
+
+
+def _inside(word: str, text: str) -> bool:
+    """Say whether a word stands inside a sentence: there a capital makes a name, at its beginning it says nothing."""
+    place = text.find(f" {word}", 1)
+    while place > 0:
+        if text[place - 1].isalnum() or text[place - 1] in ",;":
+            return True
+        place = text.find(f" {word}", place + 1)
+    return False
+
+
+def _small(surface: str, spelt: str | None) -> str:
+    """Return a word as it stands in a phrase: with a capital only where it has one by itself."""
+    if spelt is None or spelt.islower():
+        return surface.lower()
+    return spelt if spelt.lower() == surface.lower() else surface
