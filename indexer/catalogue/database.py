@@ -1,5 +1,6 @@
 """Connections: SQLite tuned for many readers beside one writer, or any other database by its SQLAlchemy URL."""
 
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from indexer.errors import CatalogueError
+
+_CHUNK = 500
 
 
 def connect(url: str, *, durable: bool = False) -> sa.Engine:
@@ -24,6 +27,12 @@ def connect(url: str, *, durable: bool = False) -> sa.Engine:
     if parsed.get_backend_name() == "sqlite":
         sa.event.listen(engine, "connect", partial(_tune, durable=durable))
     return engine
+
+
+def chunks(items: Collection[str]) -> Iterator[list[str]]:
+    """Split ids so that no statement has more variables than SQLite and PostgreSQL take."""
+    everything = list(items)
+    return (everything[start : start + _CHUNK] for start in range(0, len(everything), _CHUNK))
 
 
 def _tune(connection: Any, _record: object, *, durable: bool) -> None:

@@ -1,10 +1,18 @@
-"""The tables of the catalogue. `VERSION` goes up with every change: an older catalogue is emptied and filled anew."""
+"""The tables of the catalogue. `VERSION` goes up with every change: an older catalogue is emptied and filled anew.
+
+That includes a change in which keywords a document is given.
+"""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-VERSION = 1
+from indexer.model import Visibility
+
+VERSION = 2
 
 metadata = MetaData()
+
+#: Compared byte by byte everywhere, so that what begins with a prefix is one range.
+_SPELLING = String(400).with_variant(String(400, collation="C"), "postgresql")
 
 #: One row for each file of the corpus, documents or not. `stamp` is that of corpus.ScannedFile; `fingerprint` is that
 #: of the file and its sidecar together, where that of a document is of its file alone.
@@ -61,6 +69,24 @@ pages = Table(
     Column("number", Integer, primary_key=True),
     Column("label", String(60), nullable=False),
     Column("text", LargeBinary, nullable=False),
+)
+
+#: The keywords of each document, the most telling first: text and folded spelling a line, compressed with zlib.
+keywords = Table(
+    "keywords",
+    metadata,
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("lines", LargeBinary, nullable=False),
+)
+
+#: How many documents of each visibility have a keyword. Counted as documents come and go: see vocabulary.py.
+vocabulary = Table(
+    "vocabulary",
+    metadata,
+    Column("folded", _SPELLING, primary_key=True),
+    Column("text", _SPELLING, primary_key=True),
+    *(Column(visibility.value, Integer, nullable=False) for visibility in Visibility),
+    sqlite_with_rowid=False,
 )
 
 #: What is wrong with a sidecar, the taxonomy or the thesaurus. `path` is the document's file, '' for the other two.

@@ -6,21 +6,19 @@ taken it: a process killed between the two is made good by the next run.
 """
 
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import rows, schema
-from indexer.catalogue.database import connect
+from indexer.catalogue import rows, schema, vocabulary
+from indexer.catalogue.database import chunks, connect
 from indexer.errors import CatalogueError
-from indexer.model import Document, Fault, Page, ReadingOutcome, ReadingStatus, Visibility
-
-_CHUNK = 500
+from indexer.model import Document, Fault, Keyword, Page, ReadingOutcome, ReadingStatus, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,12 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file with all that came of it, to be written as one."""
+    """A file with all that came of it, to be written as one; `keywords` are by document id."""
 
     file: FileRow
     documents: tuple[tuple[Document, tuple[Page, ...]], ...] = ()
     faults: tuple[Fault, ...] = ()
+    keywords: Mapping[str, tuple[Keyword, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,7 @@ class Catalogue:
                 connection.execute(sa.insert(schema.documents), [rows.document_row(d) for d, _ in documents])
                 _queue(connection, [document.id for document, _ in documents])
             _insert(connection, schema.pages, [_page_values(d.id, page) for d, pages in documents for page in pages])
+            vocabulary.write(connection, [(d, r.keywords.get(d.id, ())) for r in records for d, _ in r.documents])
             _insert(connection, schema.aliases, _free_aliases(connection, [d for d, _ in documents]))
             _insert(connection, schema.faults, [_fault_values(r.file.path, f) for r in records for f in r.faults])
 
@@ -140,7 +140,7 @@ class Catalogue:
     def settle(self, ids: Collection[str], *, changed: bool = True) -> None:
         """Note that the index has taken these, as a new generation when anything changed."""
         with self._transaction() as connection:
-            for chunk in _chunks(ids):
+            for chunk in chunks(ids):
                 connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
             generation = int(_state(connection)["generation"]) + int(changed)
             _set_state(connection, generation=str(generation), indexed_at=datetime.now(UTC).isoformat())
@@ -174,7 +174,7 @@ class Catalogue:
         """Return the documents with these ids, by id; an id that is not there is left out."""
         found: dict[str, Document] = {}
         with self._transaction() as connection:
-            for chunk in _chunks(ids):
+            for chunk in chunks(ids):
                 query = sa.select(schema.documents).where(schema.documents.c.id.in_(chunk))
                 found |= {row["id"]: rows.document(row) for row in connection.execute(query).mappings()}
         return found
@@ -200,6 +200,26 @@ class Catalogue:
             found = connection.execute(query.order_by("number")).mappings()
             return tuple(Page(row["number"], row["label"], zlib.decompress(row["text"]).decode()) for row in found)
 
+    def keywords(self, ids: Collection[str]) -> dict[str, tuple[Keyword, ...]]:
+        """Return the keywords of these documents, by id, the most telling first."""
+        found: dict[str, tuple[Keyword, ...]] = {}
+        with self._transaction() as connection:
+            for chunk in chunks(ids):
+                found |= vocabulary.of(connection, chunk)
+        return found
+
+    def keywords_beginning(
+        self, prefix: str, visibilities: Collection[Visibility], limit: int
+    ) -> tuple[tuple[str, int], ...]:
+        """Return keywords that begin so, folded, and how many documents of these visibilities have each, most first."""
+        with self._transaction() as connection:
+            return vocabulary.beginning(connection, prefix, visibilities, limit)
+
+    def keyword_counts(self, folded: Collection[str], visibilities: Collection[Visibility]) -> dict[str, int]:
+        """Return how many documents of these visibilities have keywords of these folded spellings; 0 is left out."""
+        with self._transaction() as connection:
+            return vocabulary.counts(connection, folded, visibilities)
+
     def faults(self) -> tuple[tuple[str, Fault], ...]:
         """Return what is wrong with sidecars, taxonomy and thesaurus, with the path of the document concerned."""
         with self._transaction() as connection:
@@ -210,7 +230,7 @@ class Catalogue:
         """Yield every document in the order of ids."""
         with self._transaction() as connection:
             ids = list(connection.scalars(sa.select(schema.documents.c.id).order_by("id")))
-        for chunk in _chunks(ids):
+        for chunk in chunks(ids):
             found = self.documents(chunk)
             yield from (found[document_id] for document_id in chunk if document_id in found)
 
@@ -245,10 +265,11 @@ def _set_state(connection: sa.Connection, **values: str) -> None:
 
 def _forget(connection: sa.Connection, paths: Collection[str]) -> None:
     documents = schema.documents
-    for chunk in _chunks(paths):
+    for chunk in chunks(paths):
         ids = list(connection.scalars(sa.select(documents.c.id).where(documents.c.path.in_(chunk))))
         _queue(connection, ids)
-        for part in _chunks(ids):
+        for part in chunks(ids):
+            vocabulary.forget(connection, part)
             connection.execute(sa.delete(schema.pages).where(schema.pages.c.document_id.in_(part)))
             connection.execute(sa.delete(schema.aliases).where(schema.aliases.c.document_id.in_(part)))
         for table in (documents, schema.faults, schema.files):
@@ -256,7 +277,7 @@ def _forget(connection: sa.Connection, paths: Collection[str]) -> None:
 
 
 def _queue(connection: sa.Connection, ids: Collection[str]) -> None:
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
     _insert(connection, schema.outbox, [{"document_id": document_id} for document_id in ids])
 
@@ -268,17 +289,11 @@ def _insert(connection: sa.Connection, table: sa.Table, values: list[dict[str, o
 
 def _free_aliases(connection: sa.Connection, documents: Sequence[Document]) -> list[dict[str, object]]:
     wanted = {alias: document.id for document in documents for alias in document.metadata.aliases}
-    for chunk in _chunks(wanted):
+    for chunk in chunks(wanted):
         taken = sa.select(schema.aliases.c.alias).where(schema.aliases.c.alias.in_(chunk))
         for alias in connection.scalars(taken):
             del wanted[alias]
     return [{"alias": alias, "document_id": document_id} for alias, document_id in wanted.items()]
-
-
-def _chunks(items: Collection[str]) -> Iterator[list[str]]:
-    """Split ids so that no statement has more variables than SQLite and PostgreSQL take."""
-    everything = list(items)
-    return (everything[start : start + _CHUNK] for start in range(0, len(everything), _CHUNK))
 
 
 def _file(row: sa.RowMapping) -> FileRow:

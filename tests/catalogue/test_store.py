@@ -1,16 +1,20 @@
 """The catalogue on SQLite and on PostgreSQL: the same promises, kept by the same code."""
 
+from collections import Counter
+
 import pytest
 import sqlalchemy as sa
 
 from indexer.catalogue import schema
 from indexer.catalogue.store import Catalogue, FileRecord, FileRow
+from indexer.danish.fold import fold
 from indexer.errors import CatalogueError
 from indexer.model import (
     CaseFacts,
     Document,
     Fault,
     Heading,
+    Keyword,
     Kind,
     Metadata,
     Page,
@@ -41,14 +45,15 @@ def catalogue(url):
     catalogue.close()
 
 
-def record(path, *texts, document_id="", metadata=None, outcome=INDEXED, faults=()):
+def record(path, *texts, document_id="", metadata=None, outcome=INDEXED, faults=(), keywords=()):
     name = document_id or path.rpartition(".")[0]
     document = Document(
         name, path, Kind.TEXT, metadata or Metadata(title=name), outcome, "f" * 64, page_count=len(texts)
     )
     pages = tuple(Page(number, str(number), text) for number, text in enumerate(texts, start=1))
     row = FileRow(path, 10, "10.5", 7, "f" * 64 + "+" + "0" * 64, name, outcome)
-    return FileRecord(row, ((document, pages),), faults)
+    found = tuple(Keyword(text, fold(text)) for text in keywords)
+    return FileRecord(row, ((document, pages),), faults, {name: found})
 
 
 def test_what_is_written_is_read_back(catalogue):
@@ -129,6 +134,73 @@ def test_an_alias_leads_to_its_document_and_the_first_to_claim_it_keeps_it(catal
     assert catalogue.resolve("gammel") == "a"
     assert catalogue.resolve("aeldre") == "b"
     assert catalogue.resolve("ukendt") == ""
+
+
+PUBLIC = [Visibility.PUBLIC]
+MEMBERS = Metadata(visibility=Visibility.MEMBERS)
+
+
+def test_keywords_are_found_by_their_folded_beginning_those_of_most_documents_first(catalogue):
+    catalogue.write(
+        [
+            record("a.txt", keywords=("Ålborg", "ål", "bolig")),
+            record("b.txt", keywords=("Ålborg Øst", "Ålborg")),
+            record("c.txt", keywords=("aalborg", "ålegræs", "ærø")),
+        ]
+    )
+    assert catalogue.keywords_beginning("aalb", PUBLIC, 9) == (("Ålborg", 2), ("aalborg", 1), ("Ålborg Øst", 1))
+    assert catalogue.keywords_beginning("aalb", PUBLIC, 1) == (("Ålborg", 2),)
+    assert catalogue.keywords_beginning("ae", PUBLIC, 9) == (("ærø", 1),)
+    assert catalogue.keywords_beginning("b_l%", PUBLIC, 9) == ()
+    assert catalogue.keywords(["a", "x"]) == {
+        "a": (Keyword("Ålborg", "aalborg"), Keyword("ål", "aal"), Keyword("bolig", "bolig"))
+    }
+
+
+def test_keywords_count_for_those_who_may_see_the_documents(catalogue):
+    catalogue.write(
+        [
+            record("a.txt", keywords=("leje",)),
+            record("b.txt", keywords=("leje", "lejemord"), metadata=MEMBERS),
+            record("c.txt", keywords=("lejr",), metadata=Metadata(visibility=Visibility.SECRETARIAT)),
+        ]
+    )
+    assert catalogue.keywords_beginning("lej", PUBLIC, 9) == (("leje", 1),)
+    assert catalogue.keywords_beginning("lej", [*PUBLIC, Visibility.MEMBERS], 9) == (("leje", 2), ("lejemord", 1))
+    assert catalogue.keywords_beginning("lej", Visibility, 9)[2] == ("lejr", 1)
+    assert catalogue.keywords_beginning("lej", [], 9) == ()
+    assert catalogue.keyword_counts(["leje", "lejemord", "x"], PUBLIC) == {"leje": 1}
+    assert catalogue.keyword_counts(["leje", "lejemord"], Visibility) == {"leje": 2, "lejemord": 1}
+
+
+def test_no_keyword_of_a_document_changed_hidden_or_gone_is_left(catalogue):
+    catalogue.write([record("a.txt", keywords=("altan", "altandør")), record("b.txt", keywords=("altan",))])
+    catalogue.write([record("a.txt", keywords=("altan", "Altan"), metadata=MEMBERS)])
+    assert catalogue.keywords_beginning("alt", PUBLIC, 9) == (("altan", 1),)
+    assert catalogue.keywords_beginning("alt", Visibility, 9) == (("altan", 2), ("Altan", 1))
+    catalogue.write([], gone=["a.txt"])
+    assert catalogue.keywords_beginning("alt", Visibility, 9) == (("altan", 1),)
+    assert catalogue.keywords(["a"]) == {}
+    catalogue.write([record("b.txt")])
+    assert catalogue.keywords_beginning("", Visibility, 9) == ()
+
+
+def test_a_batch_that_fails_changes_no_count(catalogue):
+    catalogue.write([record("a.txt", keywords=("altan",))])
+    with pytest.raises(CatalogueError):
+        catalogue.write([record("a.txt", keywords=("kvist",)), record("b.txt", document_id="a")])
+    assert catalogue.keywords_beginning("", PUBLIC, 9) == (("altan", 1),)
+
+
+def test_many_keywords_are_counted_exactly(catalogue):
+    def batch(first, step):
+        return [record(f"{n}.txt", keywords=[f"ord{k}" for k in range(first, 900, n % step + 1)]) for n in range(12)]
+
+    catalogue.write(batch(0, 5))
+    catalogue.write(batch(3, 7), gone=["11.txt"])
+    counted = dict(catalogue.keywords_beginning("ord", PUBLIC, 5000))
+    found = catalogue.keywords([str(n) for n in range(12)]).values()
+    assert counted == Counter(keyword.text for keywords in found for keyword in keywords)
 
 
 def test_thousands_of_documents_fit_into_one_batch(catalogue):
