@@ -101,8 +101,8 @@ class Analyser:
         """Return the surface forms of a text in order."""
         return PATTERN.findall(text)
 
-    def streams_of(self, surfaces: Sequence[str], language: str = "da") -> tuple[list[str], list[str]]:
-        """Return the words and the parts of a text by its surface forms; there is one word for each."""
+    def streams_of(self, surfaces: Sequence[str], language: str = "da") -> Streams:
+        """Return the terms of a text by its surface forms; there is one word and one form for each."""
         seen, analyse = self._cache(language), self.terms
         words: list[str] = []
         parts: list[str] = []

@@ -1,9 +1,10 @@
 """An entry for the engines: a document and its pages, analysed into streams of terms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from indexer.danish.analyser import Analyser
+from indexer.danish.keywords import Keywords
 from indexer.model import Document, Entry, Metadata, Page
 from indexer.taxonomy import Taxonomy
 
@@ -25,18 +26,26 @@ class EntryMaker:
 
         Parts of headings and metadata go with those of the text. A value of a facet brings its broader value along.
         """
+        return self.make_with_keywords(document, pages)[0]
+
+    def make_with_keywords(self, document: Document, pages: Iterable[Page]) -> tuple[Entry, Keywords]:
+        """Return what an engine is given of a document, and beside it what can tell the keywords."""
         found, streams = document.metadata, self._analyser.streams
         language = found.language or "da"
+        keywords = Keywords(self._analyser, language)
+        keywords.stress(_stressed(document))
         title = streams(found.title, language)
         heading = streams(" . ".join(entry.title for entry in document.outline), language)
         meta = streams(" . ".join(document.described), "da")
         body, body_parts, forms = [], [], title.forms + heading.forms + meta.forms
         for page in pages:
-            text = streams(page.text, language)
+            surfaces = self._analyser.surfaces(page.text)
+            text = self._analyser.streams_of(surfaces, language)
+            keywords.add(page.text, surfaces, text.words)
             body += text.words
             body_parts += text.parts
             forms += text.forms
-        return Entry(
+        entry = Entry(
             id=document.id,
             visibility=found.visibility,
             streams={
@@ -53,6 +62,7 @@ class EntryMaker:
             date=found.date,
             title=found.title,
         )
+        return entry, keywords
 
 
 def _values(found: Metadata) -> dict[str, tuple[str, ...]]:
@@ -75,3 +85,12 @@ def _numbers(found: Metadata) -> dict[str, float]:
         "in_force_to": rule.in_force_to.toordinal() if rule and rule.in_force_to else None,
     }
     return {name: number for name, number in numbers.items() if number is not None}
+
+
+def _stressed(document: Document) -> Iterator[str]:
+    found = document.metadata
+    yield found.title
+    yield from (entry.title for entry in document.outline)
+    yield found.summary
+    if found.case:
+        yield from (*found.case.worked, *found.case.did_not_work)

@@ -247,7 +247,8 @@ class _Run:
             outcome=outcome,
         )
         documents = tuple((product.document, product.pages) for product in products)
-        self.batch.records.append(FileRecord(row, documents, sidecar.faults))
+        keywords = {product.document.id: product.keywords for product in products}
+        self.batch.records.append(FileRecord(row, documents, sidecar.faults, keywords))
         self.batch.entries |= {product.entry.id: product.entry for product in products}
         self.batch.text += sum(len(page.text) for product in products for page in product.pages)
         self.tally.failed += not outcome.searchable

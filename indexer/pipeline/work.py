@@ -8,7 +8,18 @@ from pathlib import Path
 
 from indexer.corpus import TAXONOMY, THESAURUS
 from indexer.danish.thesaurus import Thesaurus
-from indexer.model import Document, Entry, FoundMetadata, Kind, Metadata, Page, Reading, ReadingOutcome, ReadingStatus
+from indexer.model import (
+    Document,
+    Entry,
+    FoundMetadata,
+    Keyword,
+    Kind,
+    Metadata,
+    Page,
+    Reading,
+    ReadingOutcome,
+    ReadingStatus,
+)
 from indexer.naming import identifier
 from indexer.pipeline.entry import EntryMaker
 from indexer.reading.limits import Limits
@@ -37,6 +48,7 @@ class Product:
     document: Document
     pages: tuple[Page, ...]
     entry: Entry
+    keywords: tuple[Keyword, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,8 @@ def _attachment(task: Task, part: str, reading: Reading, fingerprint: str) -> Pr
 
 
 def _analysed(task: Task, document: Document, reading: Reading) -> Product:
-    return Product(document, reading.pages, maker_of(task.corpus).make(document, reading.pages))
+    entry, keywords = maker_of(task.corpus).make_with_keywords(document, reading.pages)
+    return Product(document, reading.pages, entry, keywords.best())
 
 
 def _joined(said: Metadata, reading: Reading, path: str) -> Metadata:

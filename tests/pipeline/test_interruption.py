@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 
-from indexer.model import Role, SearchRequest, Viewer
+from indexer.catalogue.store import Catalogue
+from indexer.model import Role, SearchRequest, Viewer, Visibility
 from indexer.pipeline.run import index
 from indexer.search import Library
 
@@ -58,6 +60,12 @@ def test_killed_at_random_moments_nothing_is_lost_and_the_next_run_finishes(fold
     texts = [changed.pages(str(number), VISITOR)[0].text for number in range(0, FILES, 2)]
     changed.close()
     assert all(", 5" in text for text in texts)
+    catalogue = Catalogue(settings.database_url)
+    counted = dict(catalogue.keywords_beginning("", Visibility, 999))
+    gathered = catalogue.keywords([str(number) for number in range(FILES)]).values()
+    catalogue.close()
+    assert counted == Counter(keyword.text for keywords in gathered for keyword in keywords)
+    assert counted["kolonihave"] == FILES
 
 
 def test_killed_in_its_very_first_run_it_goes_on_where_it_stopped(folder, settings):

@@ -1,3 +1,4 @@
+import sqlite3
 import threading
 import time
 from dataclasses import replace
@@ -5,6 +6,7 @@ from dataclasses import replace
 import pytest
 from filelock import FileLock
 
+from indexer.catalogue.store import Catalogue
 from indexer.errors import AlreadyIndexing
 from indexer.model import ReadingStatus, Role, SearchRequest, Viewer, Visibility
 from indexer.pipeline.run import Pipeline, index
@@ -246,3 +248,35 @@ def test_a_thousand_unchanged_files_are_recognised_in_well_under_two_seconds(fol
     started = time.perf_counter()
     assert pipeline.run().unchanged == 1000
     assert time.perf_counter() - started < 2
+
+
+def keywords(settings, beginning):
+    catalogue = Catalogue(settings.database_url)
+    found = [text for text, _ in catalogue.keywords_beginning(beginning, Visibility, 99)]
+    catalogue.close()
+    return found
+
+
+def test_keywords_follow_the_documents(folder, settings, pipeline):
+    folder.write("a.txt", "Haven er fra Ålborg. Mange kolonihaver. Flere kolonihaver", 'title = "Haver"')
+    folder.write("b.txt", "Altangange")
+    pipeline.run()
+    assert keywords(settings, "kolo") == ["kolonihaver"]
+    assert "Ålborg" in keywords(settings, "aalb")
+    folder.write("a.txt", "Byhaver", 'title = "Altaner"')
+    (folder.root / "b.txt").unlink()
+    pipeline.run()
+    assert keywords(settings, "") == ["altaner", "byhaver"]
+
+
+def test_a_document_of_an_earlier_catalogue_gets_its_keywords_by_one_run(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    pipeline.run()
+    with sqlite3.connect(settings.instance / "catalogue.db") as former:
+        former.execute("UPDATE state SET value = '1' WHERE key = 'version'")
+        former.execute("DROP TABLE vocabulary")
+        former.execute("DROP TABLE keywords")
+    former.close()
+    pipeline.run()
+    assert keywords(settings, "kolo") == ["kolonihaver"]
+    assert find(settings, "kolonihave") == ["a"]
