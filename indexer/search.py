@@ -7,12 +7,13 @@ every document fetched by id is checked.
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import log
 from pathlib import Path
 
+from indexer import suggest
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.engine.base import Answer, Question
@@ -32,18 +33,19 @@ from indexer.model import (
     SearchRequest,
     SearchResult,
     Viewer,
+    Visibility,
     Why,
 )
 from indexer.query.expand import Expanded, WantedWord, Way, expand
 from indexer.query.nodes import Query
 from indexer.query.parser import parse
-from indexer.query.plan import AnyOf, Damped, InRange, Plan, Term
+from indexer.query.plan import AnyOf, Damped, Everything, InRange, Plan, Term
 from indexer.reading.mail import attachment
 from indexer.respell import respell
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.snippet import Marker, Wanted, marked_page, passages
-from indexer.suggest import Suggestion, complete, title_query
+from indexer.suggest import Suggestion, title_query
 from indexer.taxonomy import Taxonomy
 
 #: Fewer documents with all the words than this are too few: documents with most of them are shown as well.
@@ -67,6 +69,7 @@ class Library:
         self._catalogue = Catalogue(settings.database_url)
         self._served = Served(settings)
         self._vocabulary: tuple[int, Sequence[str]] = (-1, ())
+        self._values: dict[frozenset[Visibility], tuple[int, Mapping[str, Collection[str]]]] = {}
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -113,13 +116,21 @@ class Library:
         return tuple(found[name] for name, _ in answer.hits if name in found and name != document.id)[:limit]
 
     def suggest(self, text: str, viewer: Viewer, limit: int = 8, language: str = "da") -> tuple[Suggestion, ...]:
-        """Return topics, sectors and titles that complete what has been typed so far."""
-        query = title_query(text, self._served.analyser)
+        """Return words, phrases, topics, sectors and titles that complete what has been typed so far."""
+        analyser, seen = self._served.analyser, viewer.visibilities
+        query = title_query(text, analyser)
         if query is None:
             return ()
-        question = Question(self._understand(query).strict, viewer.visibilities, limit=limit)
-        names = [name for name, _ in self._served.engine.answer(question).hits]
-        return complete(text, self.referring(names, viewer), self.taxonomy, language, limit)
+        hits = self._served.engine.answer(Question(self._understand(query).strict, seen, limit=limit)).hits
+        titles = self._catalogue.documents([name for name, _ in hits])
+        return suggest.mixed(
+            suggest.keywords(
+                text, lambda begun: self._catalogue.keywords_beginning(begun, seen, suggest.SPELLINGS), analyser
+            ),
+            suggest.values(text, self._used(viewer), self.taxonomy, language),
+            [titles[name] for name, _ in hits if name in titles and titles[name].metadata.visibility in seen],
+            limit,
+        )
 
     # -- fetching -----------------------------------------------------------------------------
 
@@ -205,6 +216,16 @@ class Library:
             found = {term for stream in streams for term in self._served.engine.vocabulary(stream)}
             self._vocabulary = (generation, sorted(term for term in found if term.isalpha()))
         return self._vocabulary[1]
+
+    def _used(self, viewer: Viewer) -> Mapping[str, Collection[str]]:
+        """Return the topics and sectors that documents have which the viewer may see, gathered once a generation."""
+        generation = self._catalogue.state().generation
+        found = self._values.get(viewer.visibilities)
+        if found is None or found[0] != generation:
+            question = Question(Everything(), viewer.visibilities, facets=suggest.FACETS, limit=0)
+            found = (generation, self._served.engine.answer(question).facets)
+            self._values[viewer.visibilities] = found
+        return found[1]
 
     def _spelling(self, form: str, viewer: Viewer) -> str:
         """Return a form or word as it is spelt in a document that the viewer may see; '' when there is none.

@@ -37,7 +37,7 @@ _LINKS = frozenset(
     ).split()
 )
 #: A word begins with a letter and has two side by side. `§ 46`, numbers and addresses tell nothing by themselves.
-_WORD = re.compile(r"(?=[^\W\d_])[\w'’\-\u2010\u2011]*?[^\W\d_]{2}[\w'’\-\u2010\u2011]*(?<=\w)")
+_WORD = re.compile(r"(?=[^\W\d_])[\w'’\-\u2010\u2011]*?[^\W\d_]{2}[\w'’\-\u2010\u2011]*(?<=\w)(?<!['’]s)")
 _SHORTEST = 3
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b"))
 #: A place in a title, a heading or a summary counts as so many places in the text.
