@@ -73,8 +73,9 @@ def keywords(text: str, lookup: Lookup, analyser: Analyser) -> list[Suggestion]:
     for before, beginning in _beginnings(text, analyser):
         spellings: dict[tuple[str, ...], str] = {}
         documents: Counter[tuple[str, ...]] = Counter()
+        kept = _terms(before, analyser)
         for spelling, number in lookup(beginning):
-            terms = _terms(before + spelling, analyser)
+            terms = kept + _terms(spelling, analyser)
             spellings.setdefault(terms, spelling)
             documents[terms] += number
         closing = '"' if before.count('"') % 2 else ""
