@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from indexer.errors import Bolig2000Error
 from indexer.model import Document, Hit, Passage, RuleFacts, SearchResult
+from indexer.suggest import Suggestion
 from search_app import words
 from search_app.access import viewer
 from search_app.errors import BadParameter
@@ -19,7 +20,7 @@ from search_app.marks import marked
 from search_app.present import document_title, document_url
 from search_app.search import is_known, label
 from search_app.services import library, services
-from search_app.state import parse, plain
+from search_app.state import SearchState, parse, plain
 
 blueprint = Blueprint("api", __name__)
 
@@ -45,9 +46,10 @@ def document(id: str) -> Response:  # noqa: A002 - the word the address uses
 
 @blueprint.get("/api/v1/suggest")
 def suggest() -> Response:
-    """Answer with ways to go on typing."""
-    q = plain(request.args.get("q", ""))
-    found = library().suggest(q, viewer(), _SUGGESTIONS, language())
+    """Answer with ways to go on typing; a blank at the end says that the last word is finished."""
+    typed = request.args.get("q", "")
+    q = plain(typed)
+    found = library().suggest(q + " " * typed[-1:].isspace(), viewer(), _SUGGESTIONS, language())
     return jsonify(
         query=q,
         suggestions=[
@@ -55,7 +57,7 @@ def suggest() -> Response:
                 "text": suggestion.text,
                 "kind": suggestion.kind,
                 "value": suggestion.value,
-                "url": _absolute(url_for("documents.show", id=suggestion.url_id)) if suggestion.url_id else "",
+                "url": _absolute(_leads_to(suggestion)),
             }
             for suggestion in found
         ],
@@ -79,6 +81,15 @@ def health() -> tuple[Response, int]:
         return jsonify(status="unavailable", message=str(exc)), 503
     made = state.indexed_at.isoformat() if state.indexed_at else None
     return jsonify(status="ok", generation=state.generation, indexed_at=made, documents=state.documents), 200
+
+
+def _leads_to(suggestion: Suggestion) -> str:
+    if suggestion.url_id:
+        return url_for("documents.show", id=suggestion.url_id)
+    state = SearchState()
+    return (
+        state.with_(suggestion.kind, suggestion.value) if suggestion.value else state.change(q=suggestion.text)
+    ).url()
 
 
 def _result(result: SearchResult, q: str) -> dict[str, Any]:

@@ -156,6 +156,14 @@ FAULTS: Mapping[str, str] = {
 }
 
 
+SUGGESTIONS: Mapping[str, str] = {
+    "word": msgid("word"),
+    "phrase": msgid("phrase"),
+    "topic": msgid("topic"),
+    "sector": msgid("sector"),
+    "title": msgid("title"),
+}
+
 NOTES: Mapping[str, str] = {
     "bad-value": msgid("%(parameter)s: “%(value)s” cannot be used and was left out."),
     "unknown-value": msgid("%(parameter)s: “%(value)s” is not known here and was left out."),
@@ -185,6 +193,11 @@ KEYS: Mapping[str, str] = {
 def named(names: Mapping[str, str], code: str) -> str:
     """Return what a code is called; one without a name is shown as it is."""
     return gettext(names[code]) if code in names else code
+
+
+def suggestion_kinds() -> dict[str, str]:
+    """Return what each kind of suggestion is called."""
+    return {kind: gettext(name) for kind, name in SUGGESTIONS.items()}
 
 
 def reading(outcome: ReadingOutcome) -> str:

@@ -12,6 +12,7 @@ from openapi_spec_validator import validate
 import search_app
 from indexer.model import FACETS, Sort
 from search_app.state import DEEPEST, LARGEST_PAGE
+from search_app.words import SUGGESTIONS
 
 DESCRIPTION = json.loads((Path(search_app.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 
@@ -120,10 +121,36 @@ def test_a_document_answers_as_described(visitor):
 
 
 def test_suggestions_answer_as_described(visitor):
-    found = visitor.json("/api/v1/suggest?q=startbo")
-    fits(found, "Suggestions")
-    assert "Startboliger i Aarhus" in [suggestion["text"] for suggestion in found["suggestions"]]
     fits(visitor.json("/api/v1/suggest"), "Suggestions")
+    found = {}
+    for typed in ("startbo", "øko", "alm", "små bo", "hus"):
+        answer = visitor.json(f"/api/v1/suggest?q={typed}")
+        fits(answer, "Suggestions")
+        found |= {suggestion["kind"]: suggestion for suggestion in answer["suggestions"]}
+    enum = DESCRIPTION["components"]["schemas"]["Suggestions"]["properties"]["suggestions"]["items"]["properties"][
+        "kind"
+    ]
+    assert set(found) == set(enum["enum"]) == set(SUGGESTIONS)
+
+
+def test_every_suggestion_leads_somewhere(visitor, read):
+    found = visitor.json("/api/v1/suggest?q=øko")["suggestions"]
+    assert ("Økonomi og finansiering", "topic", "/soeg?topic=oekonomi") in [
+        (s["text"], s["kind"], s["url"]) for s in found
+    ]
+    [title] = [s for s in visitor.json("/api/v1/suggest?q=startbo")["suggestions"] if s["kind"] == "title"]
+    assert (title["text"], title["url"]) == ("Startboliger i Aarhus", "/dokument/sager/startboliger-aarhus")
+    assert visitor.json("/api/v1/suggest?q=huslej")["suggestions"][0]["url"] == "/soeg?q=huslejen"
+    for suggestion in visitor.json("/api/v1/suggest?q=bo")["suggestions"]:
+        visitor.get(suggestion["url"])
+
+
+def test_a_blank_at_the_end_finishes_the_word(visitor):
+    one = visitor.json("/api/v1/suggest?q=små")
+    other = visitor.json("/api/v1/suggest?q=små%20")
+    assert one["query"] == other["query"] == "små"
+    assert {s["text"] for s in other["suggestions"] if s["kind"] == "phrase"} == {"små boliger"}
+    assert not [s for s in other["suggestions"] if s["kind"] == "word"]
 
 
 def test_the_service_says_that_it_is_well(visitor):
