@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -252,9 +253,11 @@ class Document:
         return (*filter(None, (*found.authors, *texts, *facts)), self.file_name)
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
-    """A word or phrase that tells what a document is about: as one types it, and `folded`, as it is looked up."""
+class Keyword(NamedTuple):
+    """A word or phrase that tells what a document is about: as one types it, and `folded`, as it is looked up.
+
+    A tuple, because a result has thousands of them: it is made and counted several times as fast.
+    """
 
     text: str
     folded: str

@@ -13,11 +13,12 @@ from datetime import datetime
 from math import log
 from pathlib import Path
 
-from indexer import suggest
+from indexer import keyterms, suggest
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
+from indexer.keyterms import KeyTerm
 from indexer.model import (
     FORM_STREAM,
     WORD_STREAMS,
@@ -32,6 +33,7 @@ from indexer.model import (
     ReadingStatus,
     SearchRequest,
     SearchResult,
+    Sort,
     Viewer,
     Visibility,
     Why,
@@ -131,6 +133,31 @@ class Library:
             [titles[name] for name, _ in hits if name in titles and titles[name].metadata.visibility in seen],
             limit,
         )
+
+    def key_terms(self, request: SearchRequest, limit: int = 8) -> tuple[KeyTerm, ...]:
+        """Return what the best hits say more often than the collection does, to narrow a result by; none where all is.
+
+        Each is in FEW of them at least: with fewer, the narrowed result would be relaxed and no narrower.
+        """
+        engine, seen = self._served.engine, request.viewer.visibilities
+        wanted = self._understand(parse(request.text))
+        if isinstance(wanted.strict, Everything) and not (request.filters or request.year_from or request.year_to):
+            return ()
+        best = replace(request, facets=(), sort=Sort.RELEVANCE, offset=0, limit=keyterms.HITS)
+        names = [name for name, _ in self._answer(best, wanted)[0].hits]
+        found = self._catalogue.keywords(names)
+        texts = keyterms.key_terms(
+            [found.get(name, ()) for name in names],
+            {term for word in wanted.words for term in (*word.words, *word.parts)},
+            self._served.analyser,
+            keyterms.Collected(
+                sum(self._catalogue.outcomes(seen).values()),
+                lambda folded: self._catalogue.keyword_counts(folded, seen),
+                lambda term: engine.document_frequency("body_parts", term),
+            ),
+            FEW,
+        )
+        return tuple(KeyTerm(text, keyterms.narrowed(request.text, text)) for text in texts[:limit])
 
     # -- fetching -----------------------------------------------------------------------------
 

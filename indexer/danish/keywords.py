@@ -167,6 +167,8 @@ def _spelt(surfaces: Mapping[str, int], text: str) -> str:
     forms: Counter[str] = Counter()
     for surface, count in surfaces.items():
         forms[surface.lower()] += count
+    for form in [form for form in forms if form.endswith("s") and form[:-1] in forms]:
+        forms[form[:-1]] += forms.pop(form)  # A genitive speaks for the word without it.
     form = min(forms, key=lambda each: (-forms[each], len(each), each))
     variants = {surface: count for surface, count in surfaces.items() if surface.lower() == form}
     if variants.get(form, 0) > _NEARLY_NEVER * forms[form]:
