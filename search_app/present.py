@@ -141,6 +141,7 @@ class ResultsPage:
     freshness: Freshness
     pages: tuple[int, ...]
     last_page: int
+    narrowing: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
