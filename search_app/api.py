@@ -4,6 +4,7 @@ Keys, codes and parameters are English; labels and messages follow `lang` (Danis
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,13 @@ def search() -> Response:
     state, faults = parse(request.args, is_known, language())
     if faults:
         raise BadParameter(words.sentence(faults[0]))
-    result = library().search(state.request(viewer()))
-    return jsonify({"query": state.q} | _result(result, state.q))
+    asked = state.request(viewer())
+    result = library().search(asked)
+    answer = {"query": state.q} | _result(result, state.q)
+    if request.args.get("key_terms") == "1":
+        terms = library().key_terms(replace(asked, text=result.did_you_mean or state.q))
+        answer["key_terms"] = [{"text": term.text, "query": term.query} for term in terms]
+    return jsonify(answer)
 
 
 @blueprint.get("/api/v1/documents/<path:id>")

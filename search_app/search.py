@@ -1,18 +1,21 @@
 """The front page, the results and the help on the query language."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 
 from indexer.model import SearchRequest, SearchResult, Sort
 from search_app import examples, words
 from search_app.access import viewer
 from search_app.language import language
-from search_app.present import FrontPage, Option, freshness, hit_view, in_levels, option, results_page
+from search_app.present import FrontPage, Link, Option, freshness, hit_view, in_levels, option, results_page
 from search_app.services import library
 from search_app.state import SearchState, parse
 
 blueprint = Blueprint("search", __name__)
 
 NEWEST = 5
+NARROWING = 6
 
 
 def label(facet: str, value: str) -> str:
@@ -52,12 +55,19 @@ def _options(facet: str, result: SearchResult, state: SearchState) -> tuple[Opti
 def results() -> str:
     """Show one page of the result of a search."""
     state, faults = parse(request.args, is_known, language())
-    result = library().search(state.request(viewer()))
+    asked = state.request(viewer())
+    result = library().search(asked)
     # Which words were respelt is seen in the query that the page says it shows.
     notes = (*faults, *(note for note in result.notes if note.code != "corrected"))
     sentences = tuple(words.sentence(note) for note in notes)
     page = results_page(state, result, library().state(viewer()), sentences, label)
+    if state.page == 1 and result.total > state.size:
+        page = replace(page, narrowing=_narrowing(state, replace(asked, text=result.did_you_mean or state.q)))
     return render_template("search/results.html", page=page)
+
+
+def _narrowing(state: SearchState, asked: SearchRequest) -> tuple[Link, ...]:
+    return tuple(Link(term.text, state.change(q=term.query).url()) for term in library().key_terms(asked, NARROWING))
 
 
 @blueprint.get("/hjaelp")

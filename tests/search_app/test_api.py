@@ -73,6 +73,13 @@ def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
     assert tuple(found["facets"]) == FACETS
 
 
+def test_key_terms_are_told_when_asked_for(visitor):
+    found = visitor.json("/api/v1/search?q=husleje&key_terms=1")
+    fits(found, "SearchResult")
+    assert found["key_terms"] == []
+    assert "key_terms" not in visitor.json("/api/v1/search?q=husleje&key_terms=0")
+
+
 def test_labels_follow_the_language_and_addresses_do_not(visitor):
     found = visitor.json("/api/v1/search?q=radiator&lang=en")
     assert {value["label"] for value in found["facets"]["sector"]} == {"Public housing"}

@@ -1,0 +1,42 @@
+"""A result of several pages can be narrowed by what its documents say."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from indexer.pipeline.run import index
+from search_app.app import create_app
+
+
+@pytest.fixture
+def client(folder, settings):
+    for number in range(12):
+        more = "Et godt naboskab om vaskeriet. Naboskabet er rart. " * (number < 8)
+        folder.write(f"a{number}.txt", f"Et stort køkken. {more}", f'title = "A {number}"\nsectors = ["almen"]')
+        folder.write(f"b{number}.txt", "Tagpap og tagrender.", f'title = "B {number}"')
+    index(settings)
+    app = create_app(settings)
+    yield app.test_client()
+    app.extensions["bolig2000"].close()
+
+
+def links(client, url):
+    page = BeautifulSoup(client.get(url).text, "html.parser")
+    return {link.get_text(): link["href"] for link in page.select(".narrowing a")}
+
+
+def test_each_term_is_a_link_that_keeps_the_rest_of_the_search(client):
+    found = links(client, "/soeg?q=køkken&sector=almen&lang=en")
+    assert found["naboskab"] == "/soeg?q=k%C3%B8kken+naboskab&sector=almen&lang=en"
+    assert "8 documents" in client.get(found["naboskab"]).text
+    assert client.get("/soeg?q=køkken").text.count("Indsnævr med") == 1
+
+
+def test_only_the_first_page_of_several_has_them(client):
+    assert links(client, "/soeg?q=køkken&page=2") == {}
+    assert links(client, "/soeg?q=køkken&size=20") == {}
+    assert links(client, "/soeg") == {}
+
+
+def test_programs_get_them_when_they_ask(client):
+    found = client.get("/api/v1/search?q=køkken&key_terms=1").get_json()["key_terms"]
+    assert {"text": "naboskab", "query": "køkken naboskab"} in found
