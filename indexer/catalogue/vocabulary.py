@@ -102,7 +102,9 @@ class _Changes:
                 if any(found.values())
             ]
             if rows:
-                connection.execute(sa.insert(vocabulary), rows)
+                insert = sa.insert(vocabulary)
+                # Only an insert that returns something sends many rows at a time, three times as fast over a socket.
+                connection.execute(insert if connection.dialect.name == "sqlite" else insert.returning(sa.true()), rows)
 
 
 def _visible(visibilities: Collection[Visibility]) -> sa.ColumnElement[int]:
