@@ -7,7 +7,7 @@ from statistics import median
 
 from indexer.reading.layout import SAME_SIZE, Line
 
-_EDGE_LINES = 4  # how many lines a running header or footer may take
+EDGE_LINES = 4  # how many lines a running header or footer may take
 _SAME_HEIGHT = 8.0  # points
 _BAND_PAGES = 3  # pages on which a height must be that of a header before any line there counts as one
 _LONGEST_RUNNING, _LONGEST_NUMBER = 200, 40  # characters
@@ -28,7 +28,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]], labels: Sequence[str]
     words: Counter[tuple[str, int]] = Counter()
     for index, lines in enumerate(edges):
         for line in {*lines[0], *lines[1]}:
-            words.update((key, round(line.y / _SAME_HEIGHT)) for key in _keys(line, index, labels[index]))
+            words.update((key, round(line.y / _SAME_HEIGHT)) for key in {*_keys(line, index, labels[index])})
 
     def repeated(line: Line, index: int) -> bool:
         row = round(line.y / _SAME_HEIGHT)
@@ -60,7 +60,7 @@ def _band(line: Line) -> tuple[int, int]:
 
 def _edges(page: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     by_height = sorted(page, key=lambda line: (-line.y, line.x))
-    return by_height[:_EDGE_LINES], by_height[: -_EDGE_LINES - 1 : -1]
+    return by_height[:EDGE_LINES], by_height[: -EDGE_LINES - 1 : -1]
 
 
 def _keys(line: Line, index: int, label: str) -> Iterator[str]:

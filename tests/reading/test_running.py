@@ -46,6 +46,11 @@ def test_roman_page_numbers_and_numbers_that_do_not_begin_at_one_are_recognised(
     assert all(len(page) == 2 for page in without_running_lines(late, ["1", "2", "3", "4"]))
 
 
+def test_lines_that_only_one_page_has_stay_where_pages_have_roman_numbers() -> None:
+    pages = [body("Forord", "Vi takker alle, som har hjulpet."), body("Indhold")]
+    assert without_running_lines(pages, ["i", "ii"]) == pages
+
+
 def test_a_page_number_on_a_single_page_goes_and_its_text_stays() -> None:
     page = [*body("Brev til kommunen", "2"), Line("1", 290, 40, 9)]
     assert [line.text for line in without_running_lines([page], ["1"])[0]] == ["Brev til kommunen", "2"]
