@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, current_process, get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Generic, Self, TypeVar
@@ -27,6 +27,7 @@ R = TypeVar("R")
 _PROCESSES = get_context("spawn")
 _STARTING_TIME = 120.0  # seconds that a new process may take to import what it needs
 _ENDING_TIME = 5.0  # seconds
+_SECOND_TRY = "second-try"  # the name of a process that is started for one
 _TASKS_A_WORKER = 500  # then a fresh one takes over, so that what libraries leak does not add up
 
 
@@ -49,12 +50,28 @@ class _Started:
     """What a process says when it has taken up a task."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """What is left of a process that died, or had to be ended, over its task."""
+
+    failure: Failure
+
+
+def is_second_try() -> bool:
+    """Tell, in a worker process, whether another one was lost over the same task.
+
+    Then it is time to do without whatever may take a process with it, however fast it is.
+    """
+    return current_process().name == _SECOND_TRY
+
+
 class Sandbox(Generic[T, R]):
     """A pool of processes that apply one function, importable by name, to tasks that can be pickled.
 
     A process may take `limits.time` for a task, and `limits.memory` on top of what it needs to start (enforced on
-    Linux only). Processes are started when there is work, stay between runs, and end when the sandbox is closed
-    or when the process that made it dies, however it dies.
+    Linux only). A task over which its process died, or had to be ended, is given once more, to a process of its own
+    in which `is_second_try` holds. Processes are started when there is work, stay between runs, and end when the
+    sandbox is closed or when the process that made it dies, however it dies.
     """
 
     def __init__(self, function: Callable[[T], R], workers: int, limits: Limits) -> None:
@@ -115,13 +132,20 @@ class Sandbox(Generic[T, R]):
             if pipe in ready:
                 result = worker.receive()
             elif now >= worker.deadline:
-                result = Failure(Reason.TIME_LIMIT, f"longer than {self._limits.time:g} s")
+                result = _Lost(Failure(Reason.TIME_LIMIT, f"longer than {self._limits.time:g} s"))
             else:
                 continue
             if isinstance(result, _Started):
                 continue
-            results.append((worker.task, result))
             del busy[pipe]
+            if isinstance(result, _Lost) and not worker.second_try:
+                worker.kill()
+                again = _Worker(self._function, self._limits, second_try=True)
+                busy[again.pipe] = again
+                again.give(worker.task)
+                continue
+            result = result.failure if isinstance(result, _Lost) else result
+            results.append((worker.task, result))
             if worker.spent or isinstance(result, Failure):
                 worker.kill()
             else:
@@ -134,12 +158,14 @@ class _Worker(Generic[T, R]):
 
     task: T
 
-    def __init__(self, function: Callable[[T], R], limits: Limits) -> None:
+    def __init__(self, function: Callable[[T], R], limits: Limits, *, second_try: bool = False) -> None:
+        self.second_try = second_try
         self.pipe, theirs = _PROCESSES.Pipe()
         self.deadline = 0.0
         self._limits = limits
         self._tasks = 0
-        self._process = _PROCESSES.Process(target=_work, args=(function, theirs, limits.memory), daemon=True)
+        name = _SECOND_TRY if second_try else None
+        self._process = _PROCESSES.Process(target=_work, args=(function, theirs, limits.memory), name=name, daemon=True)
         self._process.start()
         # Only the process itself may hold its end, so that its death is the end of the pipe.
         theirs.close()
@@ -150,7 +176,7 @@ class _Worker(Generic[T, R]):
 
     @property
     def spent(self) -> bool:
-        return self._tasks >= _TASKS_A_WORKER
+        return self.second_try or self._tasks >= _TASKS_A_WORKER
 
     def give(self, task: T) -> None:
         self.task = task
@@ -159,13 +185,13 @@ class _Worker(Generic[T, R]):
         with suppress(OSError):  # a process that has died is noticed when its pipe is read
             self.pipe.send(task)
 
-    def receive(self) -> "R | Failure | _Started":
+    def receive(self) -> "R | Failure | _Started | _Lost":
         """Return what the process says; from the moment it has started on the task, the task's own time runs."""
         try:
             message: R | Failure | _Started = self.pipe.recv()
         except (EOFError, OSError):
             self._process.join(_ENDING_TIME)
-            return Failure(Reason.CRASHED, f"the process ended with exit code {self._process.exitcode}")
+            return _Lost(Failure(Reason.CRASHED, f"the process ended with exit code {self._process.exitcode}"))
         if isinstance(message, _Started):
             self.deadline = time.monotonic() + self._limits.time
         return message

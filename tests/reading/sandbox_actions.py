@@ -1,5 +1,6 @@
 """What the sandbox tests let worker processes do."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -8,11 +9,24 @@ from pathlib import Path
 
 from indexer.reading.limits import Limits
 from indexer.reading.reader import read
+from indexer.reading.sandbox import is_second_try
 
 
 def _announce(seconds: str) -> None:
     os.write(1, f"{os.getpid()}\n".encode())  # in one go: another process writes as well
     time.sleep(float(seconds))
+
+
+def _fragile(text: str) -> str:
+    if not is_second_try():
+        os.kill(os.getpid(), signal.SIGABRT)
+    return text
+
+
+def _slow(text: str) -> str:
+    if not is_second_try():
+        time.sleep(60)
+    return text
 
 
 _ACTIONS = {
@@ -22,6 +36,11 @@ _ACTIONS = {
     "announce": _announce,
     "sleep": lambda seconds: time.sleep(float(seconds)),
     "die": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "fragile": _fragile,
+    "slow": _slow,
+    "second": lambda _: is_second_try(),
+    "segfault": lambda _: ctypes.string_at(0),
+    "abort": lambda _: os.abort(),
     "exit": lambda _: sys.exit(3),
     "memory": lambda _: len(bytearray(500_000_000)),
     "raise": lambda _: 1 / 0,

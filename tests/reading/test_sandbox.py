@@ -75,6 +75,33 @@ def test_every_task_ends_with_a_result_or_a_reason_and_the_others_go_on(act, lim
     assert time.monotonic() - started < 20
 
 
+def test_a_task_over_which_a_process_was_lost_is_tried_again_in_one_that_knows(act, limits) -> None:
+    tasks = ["fragile 1", "slow 2", "echo 3"]
+    with Sandbox(act, 2, limits) as sandbox:
+        assert dict(sandbox.run(tasks)) == {"fragile 1": "1", "slow 2": "2", "echo 3": "3"}
+        assert dict(sandbox.run(["second"]))["second"] is False
+
+
+def test_a_native_crash_is_a_failure_and_no_more(act, limits) -> None:
+    with Sandbox(act, 1, limits) as sandbox:
+        results = dict(sandbox.run(["segfault", "abort", "echo 1"]))
+    assert results["echo 1"] == "1"
+    assert (results["segfault"].reason, results["abort"].reason) == ("crashed", "crashed")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+@pytest.mark.parametrize("stream", [b" " * 300_000_000, b"q " * 40_000_000], ids=["blanks", "states"])
+def test_a_pdf_that_asks_for_too_much_memory_is_too_large(act, make_pdf, tmp_path, stream) -> None:
+    bomb, letter = tmp_path / "bombe.pdf", tmp_path / "brev.pdf"
+    bomb.write_bytes(make_pdf([], streams=[stream]))
+    letter.write_bytes(make_pdf([[(70, 700, 11, "Et brev")]]))
+    with Sandbox(act, 1, Limits(memory=150)) as sandbox:
+        outcomes = dict(sandbox.run([f"read {bomb}", f"read {letter}"]))
+    assert outcomes[f"read {bomb}"].status is ReadingStatus.TOO_LARGE
+    assert outcomes[f"read {bomb}"].reason in {"memory-limit", "unpacked-size"}
+    assert outcomes[f"read {letter}"].status is ReadingStatus.INDEXED
+
+
 def test_a_failure_is_an_outcome_of_reading() -> None:
     assert Failure("time-limit").outcome.status is ReadingStatus.TOO_LARGE
     assert Failure("crashed", "x").outcome.status is ReadingStatus.DAMAGED
