@@ -15,7 +15,7 @@ _NUMBERED = re.compile(r"(§+|\(?\d{1,3}(\.\d{1,2})*[.)]|\(?[a-zæøå][.)]|stk\
 _NOTE = re.compile(r"\d{1,3}\s+[A-ZÆØÅ§»]")
 _MARKER = re.compile(r"[•▪●◦‣■□*–-]|\(?\d{1,3}[.)]|\(?[a-zæøå][.)]", re.IGNORECASE)
 _MARKER_SPACE = 60.0  # points between a marker and its item, at most
-_LEADERS = re.compile(r"(?:\.\s?){5,}")
+_LEADERS = re.compile(r"\s*(?:\.\s?){5,}")
 _RAISED = re.compile(r"\d{1,3}")
 _LENGTH = re.compile(r"(?<![^\W\d_])[cdkm]?m$")
 _POWERS = {"2": "²", "3": "³"}
@@ -67,7 +67,7 @@ def lines_of(pieces: Iterable[Line]) -> list[Line]:
         ):
             lines[-1] = _put_together(lines[-1], piece, "")
         elif text.strip():
-            lines.append(replace(piece, text=text))
+            lines.append(Line(text, piece.x, piece.y, piece.size))
         piece_open = not piece.text.endswith("\n") and (piece_open or bool(text))
     return lines
 
@@ -142,9 +142,9 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     usual = median(line.size for line in lines)
     edge = Counter(round(line.x) for line in lines).most_common(1)[0][0]
     leading, widths = _leading(lines), _widths(lines)
-    texts = [_LEADERS.sub("… ", lines[0].text.strip())]
+    texts = [_without_leaders(lines[0].text)]
     for above, line in pairwise(lines):
-        text = _LEADERS.sub("… ", line.text.strip())
+        text = _without_leaders(line.text)
         note = line.size < usual and _NOTE.match(text)
         if _begins_paragraph(above, line, leading.get(round(line.size), 0.0), edge):
             texts.append(text)
@@ -159,6 +159,11 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
     return texts
 
 
+def _without_leaders(text: str) -> str:
+    text = text.strip()
+    return _LEADERS.sub(" … ", text) if "..." in text or ". . ." in text else text
+
+
 def _widths(lines: Sequence[Line]) -> dict[int, int]:
     """Return how many characters a full line has, for each size of type."""
     lengths: dict[int, list[int]] = {}
@@ -171,7 +176,8 @@ def _leading(lines: Sequence[Line]) -> dict[int, float]:
     """Return the distance of lines for each size of type: the lower quartile, as gaps can only be wider."""
     gaps: dict[int, list[float]] = {}
     for above, line in pairwise(lines):
-        if 0.5 * line.size < above.y - line.y < _WIDEST_LEADING * line.size and round(above.size) == round(line.size):
+        same = round(above.size) == round(line.size)
+        if same and 0.5 * line.size < above.y - line.y < _WIDEST_LEADING * line.size:
             gaps.setdefault(round(line.size), []).append(above.y - line.y)
     return {size: sorted(distances)[len(distances) // 4] for size, distances in gaps.items()}
 

@@ -42,9 +42,10 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xFFFE, *range(0x202A, 0x202F)])
 _BLANKS = dict.fromkeys([9, 11, 12, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 _SPELLING = {**_LIGATURES, **_INVISIBLE, **_BLANKS, 0x2028: "\n", 0x2029: "\n\n", 13: "\n"}
-_NO_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_NO_CHARACTER = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
+_RESPELT = re.compile(f"[{re.escape(''.join(map(chr, _SPELLING)))}{_NO_CHARACTER}]")
 _TOO_MANY_BLANKS = re.compile(r" {2,}")
-_BLANK_BEFORE_END = re.compile(r" +(?=\n)|(?<=\n) +(?=\n)")
+_BLANKS_BEFORE_END = re.compile(r" +\n")
 _TOO_MANY_LINES = re.compile(r"\n{3,}")
 
 
@@ -143,6 +144,16 @@ def _has_words(page: Page) -> bool:
 
 def spelt(text: str) -> str:
     """Return text in composed form, without ligatures, invisible characters, or blanks and lines to no purpose."""
-    text = _NO_CHARACTER.sub("", text.replace("\r\n", "\n").translate(_SPELLING))
-    text = _BLANK_BEFORE_END.sub("", _TOO_MANY_BLANKS.sub(" ", unicodedata.normalize("NFC", text)))
-    return _TOO_MANY_LINES.sub("\n\n", text).strip()
+    text = unicodedata.normalize("NFC", _RESPELT.sub(_respelt, text.replace("\r\n", "\n")))
+    # Most text has none of these, and to look costs a fraction of a substitution.
+    if "  " in text:
+        text = _TOO_MANY_BLANKS.sub(" ", text)
+    if " \n" in text:
+        text = _BLANKS_BEFORE_END.sub("\n", text)
+    if "\n\n\n" in text:
+        text = _TOO_MANY_LINES.sub("\n\n", text)
+    return text.strip()
+
+
+def _respelt(character: re.Match[str]) -> str:
+    return _SPELLING.get(ord(character[0])) or ""

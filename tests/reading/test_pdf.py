@@ -8,7 +8,11 @@ from io import BytesIO
 import pypdf
 import pytest
 
+from indexer.errors import UnreadableDocument
 from indexer.model import Heading, Kind, ReadingStatus
+from indexer.reading.layout import lines_of, text_of_page
+from indexer.reading.pdf_pdfium import PdfiumFile
+from indexer.reading.pdf_pypdf import PypdfFile
 from indexer.reading.reader import read
 from indexer.reading.reasons import Reason
 
@@ -18,6 +22,8 @@ LETTER = [
     (70, 706, 11, "er, hvor huslejen højst måtte være 2.000 kr. om måneden."),
     (70, 670, 11, "Bygge- og anlægsudgiften blev 14 % højere end ventet."),
 ]
+
+TABLE = [("Post", "Kr.", "Antal"), ("A", "2.000", "3"), ("B", "1.900", "14")]
 
 
 def rewritten(content, change):
@@ -107,6 +113,73 @@ def test_a_password_is_an_outcome_and_an_empty_one_is_none(make_pdf, limits, alg
     assert "Småboliger" in read(opened, "x.pdf", limits).pages[0].text
 
 
+def test_raised_figures_are_told_from_the_words_they_follow(make_pdf, limits) -> None:
+    rows = [
+        (70, 700, 10, "Huslejen er fastsat af kommunen."),
+        (219, 704, 6, "12"),
+        (228, 700, 10, "Den stiger ikke."),
+        (70, 686, 10, "Udledningen er 7,1 kg CO"),
+        (185.6, 684, 6, "2"),
+        (189, 686, 10, " for 24 m"),
+        (228.5, 690, 6, "2"),
+        (232, 686, 10, " om året, og i 1991 var den 3 gange så stor."),
+        (70, 600, 6, "12"),
+        (78, 597, 8, "Lejeloven, kapitel 2."),
+    ]
+    text = read(make_pdf([rows]), "x.pdf", limits).pages[0].text
+    assert "kommunen.[12] Den stiger ikke." in text
+    assert "7,1 kg CO2 for 24 m² om året, og i 1991 var den 3 gange så stor." in text
+    assert "12 Lejeloven, kapitel 2." in text
+
+
+def test_rows_of_a_small_table_keep_their_lines(make_pdf, limits) -> None:
+    rows = [
+        (x, 700 - 20 * n, 10, cell) for n, row in enumerate(TABLE) for x, cell in zip((70, 270, 400), row, strict=True)
+    ]
+    assert read(make_pdf([rows]), "x.pdf", limits).pages[0].text.split() == [cell for row in TABLE for cell in row]
+    assert len(read(make_pdf([rows]), "x.pdf", limits).pages[0].text.splitlines()) >= len(TABLE)
+
+
+def test_a_cell_of_two_lines_stays_in_its_row(make_pdf, limits) -> None:
+    filler = [(70, 780 - 14 * n, 10, f"Linje {n} af den tekst, som står over tabellen") for n in range(5)]
+    row = [
+        (70, 650, 10, "Kategori"),
+        (150, 656.5, 10, "Kender"),
+        (150, 643.5, 10, "flugtvejene"),
+        (260, 650, 10, "Antal"),
+    ]
+    below = [(70, 600 - 14 * n, 10, f"Linje {n} af den tekst, som står under tabellen") for n in range(5)]
+    assert "Kategori Kender flugtvejene Antal" in " ".join(
+        read(make_pdf([[*filler, *row, *below]]), "x.pdf", limits).pages[0].text.split()
+    )
+
+
+def test_a_header_in_two_parts_is_left_out_though_one_of_them_changes(make_pdf, limits) -> None:
+    pages = [
+        [
+            (70, 800, 9, "BOLIG 2.000"),
+            (400, 800, 9, f"{n}. {topic}"),
+            (70, 700, 11, f"Der er meget at sige om {topic}."),
+        ]
+        for n, topic in enumerate(["jord", "vand", "ild", "luft"], start=1)
+    ]
+    assert read(make_pdf(pages), "x.pdf", limits).pages[1].text == "Der er meget at sige om vand."
+
+
+def test_characters_of_every_plane_are_read(make_raw_pdf, limits) -> None:
+    table = b"/CIDInit/ProcSet findresource begin begincmap 1 begincodespacerange <00><FF> endcodespacerange"
+    table += b" 2 beginbfchar <41><D83CDFE0> <42><0042> endbfchar endcmap"
+    stream = b"BT /F1 11 Tf 70 700 Td (BAA B) Tj 0 -40 Td (B B) Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>",
+        *(b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content) for content in (stream, table)),
+    ]
+    assert read(make_raw_pdf(objects, "/Root 1 0 R"), "x.pdf", limits).pages[0].text == "B🏠🏠 B\n\nB B"
+
+
 def test_a_scan_is_without_text_but_keeps_its_pages(make_pdf, limits) -> None:
     reading = read(make_pdf([[], []]), "scan.pdf", limits)
     assert (reading.outcome.status, reading.outcome.reason) == (ReadingStatus.NO_TEXT, Reason.SCAN)
@@ -121,6 +194,49 @@ def test_a_page_that_fails_is_named_and_the_others_are_read(make_pdf, limits) ->
     assert "page 1" in reading.outcome.detail
     assert reading.pages[0].text == ""
     assert "Småboliger" in reading.pages[1].text
+
+
+def test_a_file_that_pypdf_cannot_open_is_read_by_pdfium(make_pdf, limits) -> None:
+    info = "/Title(Startboliger)/Author(Anna Jensen)/CreationDate(D:20170317)/Subject(Om ungdomsboliger)"
+    content = make_pdf([LETTER, [(70, 700, 11, "Side to")]], info=info, catalog="/PageLabels<</Nums[0<</S/r>>]>>")
+    content = rewritten(content, lambda w: w.add_outline_item(title="Første del", page_number=1))
+    torn = content[: content.index(b"startxref")]
+    with pytest.raises(UnreadableDocument):
+        PypdfFile(torn)
+    reading = read(torn, "x.pdf", limits)
+    assert reading.outcome.status is ReadingStatus.INDEXED
+    assert "almene boliger, hvor" in reading.pages[0].text
+    assert [page.label for page in reading.pages] == ["i", "ii"]
+    assert reading.outline == (Heading(1, "Første del", 2),)
+    found = reading.found
+    assert (found.title, found.authors, found.date) == ("Startboliger", ("Anna Jensen",), "2017-03-17")
+    assert found.summary == "Om ungdomsboliger"
+
+
+def test_a_file_that_pdfium_cannot_open_is_read_by_pypdf(make_pdf, limits) -> None:
+    content = make_pdf([LETTER]).replace(b"/Root 1 0 R", b"/Root 9 0 R")
+    with pytest.raises(UnreadableDocument):
+        PdfiumFile(content)
+    reading = read(content, "x.pdf", limits)
+    assert reading.outcome.status is ReadingStatus.INDEXED
+    assert "almene boliger, hvor" in reading.pages[0].text
+
+
+def test_a_page_that_pdfium_cannot_open_is_read_by_pypdf(make_pdf, limits) -> None:
+    content = make_pdf([LETTER, [(70, 700, 11, "Side to")]]).replace(b"endobj\n", b"")
+    with pytest.raises(UnreadableDocument):
+        PdfiumFile(content).pieces(1)
+    reading = read(content, "x.pdf", limits)
+    assert reading.outcome.status is ReadingStatus.INDEXED
+    assert [page.text[:7] for page in reading.pages] == ["Småboli", "Side to"]
+
+
+def test_both_read_a_page_alike(make_pdf) -> None:
+    rows = [*LETTER, (70, 640, 11, "Afdelingen har 24 boliger på 19 m"), (235.1, 644, 7, "2"), (239, 640, 11, " hver.")]
+    content = make_pdf([rows])
+    texts = [text_of_page(lines_of(kind(content).pieces(0) or [])) for kind in (PdfiumFile, PypdfFile)]
+    assert texts[0] == texts[1]
+    assert texts[0].endswith("19 m² hver.")
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.95])

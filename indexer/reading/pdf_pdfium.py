@@ -1,0 +1,136 @@
+"""Text by pdfium: fast, but native. A file may take the process with it, and no two threads may use it at a time."""
+
+import re
+from collections.abc import Iterator
+from ctypes import byref, c_double, c_ushort
+from math import hypot
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from indexer.errors import UnreadableDocument
+from indexer.model import FoundMetadata, Heading, ReadingStatus
+from indexer.reading import found, pdf_forms
+from indexer.reading.layout import Line
+from indexer.reading.pdf_stretches import pieces
+from indexer.reading.reasons import Reason
+
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+
+class PdfiumFile:
+    """A PDF file opened by pdfium. Raises UnreadableDocument. To be closed."""
+
+    def __init__(self, content: bytes) -> None:
+        if pdf_forms.multiply(content):
+            raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.NESTING, "forms that draw forms without end")
+        try:
+            self._document = pdfium.PdfDocument(content)
+        except pdfium.PdfiumError as exc:
+            if exc.err_code == raw.FPDF_ERR_PASSWORD:
+                raise UnreadableDocument(ReadingStatus.PROTECTED, Reason.PASSWORD, str(exc)) from exc
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, str(exc)) from exc
+        self.count = len(self._document)
+
+    def close(self) -> None:
+        """Free the memory."""
+        self._document.close()
+
+    def pieces(self, index: int) -> list[Line] | None:
+        """Return the pieces of a page for `layout.lines_of`.
+
+        None when there is nothing at all on it, and for Arabic and Hebrew: pdfium turns words in them around.
+        """
+        page = None
+        try:
+            page = self._document[index]
+            if not raw.FPDFPage_CountObjects(page.raw):
+                return None
+            characters = _PageCharacters(page)
+            if _RIGHT_TO_LEFT.search(characters.text):
+                return None
+            return list(pieces(characters))
+        except pdfium.PdfiumError as exc:
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.PAGES_FAILED, str(exc)) from exc
+        finally:
+            if page:
+                page.close()
+
+    def labels(self) -> list[str]:
+        """Return what is printed on the pages, as far as the file says so."""
+        labels = [self._document.get_page_label(index) for index in range(self.count)]
+        return labels if any(labels) else []
+
+    def outline(self) -> list[Heading]:
+        """Return the outline; entries that lead nowhere are left out."""
+        return list(self._outline())
+
+    def _outline(self) -> Iterator[Heading]:
+        for entry in self._document.get_toc():
+            title, target = found.line(entry.get_title()), entry.get_dest()
+            page = target.get_index() if target else None
+            if title and page is not None:
+                yield Heading(entry.level + 1, title, page + 1)
+
+    def found(self) -> FoundMetadata:
+        """Return what the file says of itself."""
+        said = self._document.get_metadata_dict()
+        return FoundMetadata(
+            title=found.title(said["Title"]),
+            authors=found.authors(said["Author"]),
+            date=found.date(said["CreationDate"], said["ModDate"]),
+            summary=found.line(said["Subject"]),
+        )
+
+
+class _PageCharacters:
+    """The characters of a page for `pdf_stretches`: in pdfium's order, and placed as the page is seen."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._text_page = page.get_textpage()  # closed with its page
+        self._handle = handle = self._text_page.raw
+        self._x, self._y, self._matrix, self._box = c_double(), c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
+        self._into_x, self._into_y = byref(self._x), byref(self._y)
+        self._into_matrix, self._into_box = byref(self._matrix), byref(self._box)
+        self._turn = page.get_rotation()
+        if self._turn:
+            left, bottom, right, top = page.get_mediabox()
+            self._width, self._height = right - left, top - bottom
+        count = max(0, raw.FPDFText_CountChars(handle))
+        buffer = (c_ushort * (count + 1))()
+        written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 1
+        self.text = bytes(memoryview(buffer)[: written - 1]).decode("utf-16-le", "replace")
+        if len(self.text) != count:  # what is beyond the basic plane counts twice, what has no Unicode not at all
+            halves = "".join(chr(raw.FPDFText_GetUnicode(handle, index)) for index in range(count))
+            self.text = _HALVES.sub(_one_and_nothing, halves)
+
+    def place(self, index: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharOrigin(self._handle, index, self._into_x, self._into_y)
+        return self._turned(self._x.value, self._y.value) if self._turn else (self._x.value, self._y.value)
+
+    def size(self, index: int) -> float:
+        raw.FPDFText_GetMatrix(self._handle, index, self._into_matrix)
+        scale = hypot(self._matrix.c, self._matrix.d)
+        return abs(scale * float(raw.FPDFText_GetFontSize(self._handle, index)))
+
+    def end(self, index: int) -> float:
+        raw.FPDFText_GetLooseCharBox(self._handle, index, self._into_box)
+        box = self._box
+        if not self._turn:
+            return float(box.right)
+        return max(self._turned(box.left, box.bottom)[0], self._turned(box.right, box.top)[0])
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
+        match self._turn:
+            case 90:
+                return y, self._width - x
+            case 180:
+                return self._width - x, self._height - y
+            case _:
+                return self._height - y, x
+
+
+def _one_and_nothing(pair: re.Match[str]) -> str:
+    """Return the character of two halves, and one that is invisible, so that those after it keep their places."""
+    return pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le") + "\u200b"
