@@ -38,9 +38,7 @@ class DocxReader:
         package = Package(content, limits)
         main = _main_part(package)
         folder = posixpath.dirname(main)
-        body = first(package.tree(main), "body")
-        if body is None:
-            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{main} has no body")
+        body = package.stream(main, "body", within="document")
         styles = package.tree_if_any(f"{folder}/styles.xml")
         notes = {kind: _notes(package.tree_if_any(f"{folder}/{kind}s.xml"), kind) for kind in ("footnote", "endnote")}
         writer = _Writer(_style_names(styles), _style_levels(styles), notes)
@@ -69,9 +67,9 @@ class _Writer:
         self._waiting: list[str] = []
         self._boxes: list[etree._Element] = []
 
-    def blocks(self, parent: etree._Element) -> None:
-        """Write the paragraphs and tables in an element, through whatever wraps them."""
-        for element in parent:
+    def blocks(self, elements: Iterable[etree._Element]) -> None:
+        """Write the paragraphs and tables among these elements, and in whatever wraps them."""
+        for element in elements:
             match local(element):
                 case "p":
                     self._paragraph(element)

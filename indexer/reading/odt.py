@@ -1,6 +1,7 @@
 """The reader of ODT files: zip and XML, no office program."""
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree
 
@@ -29,12 +30,8 @@ class OdtReader:
         manifest = package.tree_if_any("META-INF/manifest.xml")
         if manifest is not None and any(local(element) == "encryption-data" for element in manifest.iter()):
             raise UnreadableDocument(ReadingStatus.PROTECTED, Reason.PASSWORD)
-        root = package.tree("content.xml")
-        text = first(first(root, "body"), "text")
-        if text is None:
-            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, "content.xml has no text")
-        writer = _Writer(_breaking_styles(root))
-        writer.blocks(text)
+        writer = _Writer()
+        writer.blocks(package.stream("content.xml", "text", within="body"))
         return Reading(
             kind=Kind.ODT,
             outcome=ReadingOutcome(ReadingStatus.INDEXED),
@@ -47,15 +44,15 @@ class OdtReader:
 class _Writer:
     """Walks through the text once and fills a flow."""
 
-    def __init__(self, breaking: frozenset[str]) -> None:
+    def __init__(self) -> None:
         self.flow = Flow()
         self.title = ""
-        self._breaking = breaking
+        self._breaking: frozenset[str] | None = None
         self._notes: list[str] = []
 
-    def blocks(self, parent: etree._Element, *, in_list: bool = False) -> None:
-        """Write the paragraphs, headings, lists and tables in an element, through whatever wraps them."""
-        for element in parent:
+    def blocks(self, elements: Iterable[etree._Element], *, in_list: bool = False) -> None:
+        """Write the paragraphs, headings, lists and tables among these elements, and in whatever wraps them."""
+        for element in elements:
             name = local(element)
             if name in {"p", "h"}:
                 self._paragraph(element, in_list=in_list)
@@ -74,6 +71,8 @@ class _Writer:
 
     def _paragraph(self, element: etree._Element, *, in_list: bool) -> None:
         style = attribute(element, "style-name")
+        if self._breaking is None:  # the styles stand before the text
+            self._breaking = _breaking_styles(element.getroottree().getroot())
         if style in self._breaking:
             self.flow.page_break()
         before, *after = self._text(element).split("\f")

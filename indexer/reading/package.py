@@ -2,8 +2,11 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from lzma import LZMAError
+from typing import Any
 
 from lxml import etree
 
@@ -15,6 +18,14 @@ from indexer.reading.reasons import Reason
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
 _TORN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, LookupError, NotImplementedError)
+# huge_tree stays off: libxml2 then refuses elements nested deeper than any real document.
+_SAFE: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class Package:
@@ -31,9 +42,38 @@ class Package:
         self._left = limits.unpacked_bytes
         self.names = frozenset(self._archive.namelist())
 
-    def bytes_of(self, name: str) -> bytes:
-        """Return one file of the package; a file that is not there is damage."""
-        unpacked = bytearray()
+    def tree(self, name: str) -> etree._Element:
+        """Return the root element of an XML file of the package; a file that is not there is damage."""
+        parser = etree.XMLParser(**_SAFE)
+        with _well_formed(name):
+            for chunk in self._chunks(name):
+                parser.feed(chunk)
+            return parser.close()
+
+    def stream(self, name: str, container: str, within: str) -> Iterator[etree._Element]:
+        """Yield the elements of a container one by one; each is gone when the next is asked for.
+
+        A container that is not there is damage. It is told by its local name and that of its parent; what stands
+        before it in the file is there, at `getroottree()`, from the first element on.
+        """
+        parser = etree.XMLPullParser(events=("start",), tag=f"{{*}}{container}", **_SAFE)
+        found: Any = None
+        with _well_formed(name):
+            for chunk in self._chunks(name):
+                parser.feed(chunk)
+                for _, element in parser.read_events() if found is None else ():
+                    found = found if found is not None else _if_within(element, within)
+                child = None if found is None else next(iter(found), None)
+                while child is not None and (following := child.getnext()) is not None:
+                    yield child
+                    found.remove(child)
+                    child = following  # the last one may not be complete
+            parser.close()
+        if found is None:
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name} has no {container}")
+        yield from found
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
         try:
             if self._archive.getinfo(name).flag_bits & _ENCRYPTED:
                 raise UnreadableDocument(ReadingStatus.PROTECTED, Reason.PASSWORD)
@@ -42,23 +82,8 @@ class Package:
                     self._left -= len(chunk)
                     if self._left < 0:
                         raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.UNPACKED_SIZE, name)
-                    unpacked += chunk
+                    yield chunk
         except _TORN as exc:
-            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name}: {exc}") from exc
-        return bytes(unpacked)
-
-    def tree(self, name: str) -> etree._Element:
-        """Return the root element of an XML file of the package."""
-        content = self.bytes_of(name)
-        # huge_tree stays off: libxml2 then refuses elements nested deeper than any real document.
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            return etree.fromstring(content, parser)
-        except etree.XMLSyntaxError as exc:
-            if "depth" in str(exc):
-                raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.NESTING, f"{name}: {exc}") from exc
             raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name}: {exc}") from exc
 
     def tree_if_any(self, name: str) -> etree._Element | None:
@@ -69,6 +94,21 @@ class Package:
             if exc.status != ReadingStatus.DAMAGED:
                 raise
             return None
+
+
+def _if_within(element: Any, within: str) -> Any:
+    parent = element.getparent()
+    return element if parent is not None and local(parent) == within else None
+
+
+@contextmanager
+def _well_formed(name: str) -> Iterator[None]:
+    try:
+        yield
+    except etree.XMLSyntaxError as exc:
+        if "depth" in str(exc):
+            raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.NESTING, f"{name}: {exc}") from exc
+        raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name}: {exc}") from exc
 
 
 # --- elements by their local names -------------------------------------------------------------

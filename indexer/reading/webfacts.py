@@ -76,6 +76,8 @@ def _title(soup: BeautifulSoup, said: Mapping[str, list[str]]) -> str:
 
 
 def _time(soup: BeautifulSoup) -> str:
+    if soup.find("time") is None:
+        return ""
     tag = soup.select_one("time[itemprop=datePublished], time[pubdate], article time[datetime], main time[datetime]")
     return str(tag.get("datetime") or tag.get_text()) if tag else ""
 

@@ -31,6 +31,7 @@ _AROUND_NAMES = re.compile(
     r"|sidebar|skip-?links?|share|sharing|social(-?media)?|(site-?)?footer|site-?header|pagination|related|newsletter)",
     re.IGNORECASE,
 )
+_SPACE, _BLANKS, _AROUND_NEWLINE = re.compile(r"\s+"), re.compile(r" {2,}"), re.compile(r" *\n *")
 _LITTLE = 200  # characters; less than this, and less than a fifth of the page, is not its main text
 _CELL = " | "
 
@@ -88,23 +89,18 @@ def _main_text(soup: BeautifulSoup) -> Flow:
     When next to nothing is left of a page that has text, the marks were misleading and the whole body counts.
     """
     body = soup.body or soup
-    around = _around(body)
-    marked = body.find_all(_is_main) or body.find_all("article")
-    whole = _written(body, frozenset())
-    enough = min(_LITTLE, _size(whole) // 5)
+    tags = [tag for tag in body.descendants if isinstance(tag, Tag)]
+    around = frozenset(id(tag) for tag in tags if _is_around(tag) and tag.find(["main", "article", "h1"]) is None)
+    marked = [tag for tag in tags if _is_main(tag)] or [tag for tag in tags if tag.name == "article"]
     for root in [*(marked if len(marked) == 1 else ()), body]:
-        if _size(flow := _written(root, around)) > enough:
+        size = _size(flow := _written(root, around))
+        if size > _LITTLE or size > _size(_written(body, frozenset())) // 5:
             return flow
-    return whole
+    return _written(body, frozenset())
 
 
 def _size(flow: Flow) -> int:
     return sum(len(page.text) for page in flow.pages())
-
-
-def _around(body: Tag) -> frozenset[int]:
-    """Return the identities of the elements that surround the main text."""
-    return frozenset(id(tag) for tag in body.find_all(_is_around) if tag.find(["main", "article", "h1"]) is None)
 
 
 def _is_main(tag: Tag) -> bool:
@@ -158,7 +154,7 @@ class _Writer:
         self._bullet = ""
 
     def text(self, text: str) -> None:
-        self._parts.append(text if self._preformatted else re.sub(r"\s+", " ", text))
+        self._parts.append(text if self._preformatted else _SPACE.sub(" ", text))
 
     def open(self, name: str) -> None:
         if name in _HEADINGS:
@@ -216,4 +212,6 @@ class _Writer:
 
     def _words(self) -> str:
         text = "".join(self._parts)
-        return text.strip("\n") if self._preformatted else re.sub(r" *\n *", "\n", re.sub(r" +", " ", text)).strip()
+        if self._preformatted or not text:
+            return text.strip("\n")
+        return _AROUND_NEWLINE.sub("\n", _BLANKS.sub(" ", text)).strip()

@@ -1,6 +1,7 @@
 """The readers of DOCX and ODT."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -178,3 +179,20 @@ def test_a_file_locked_inside_a_package_is_protected(make_docx, limits) -> None:
     entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/document.xml"))
     locked = content[: entry + 8] + b"\x01" + content[entry + 9 :]
     assert read(locked, "a.docx", limits).outcome.status is ReadingStatus.PROTECTED
+
+
+def test_a_document_of_many_chunks_is_read_whole(make_docx, make_odt, limits) -> None:
+    texts = [f"Afsnit {number} om huslejen i den lille bolig." for number in range(20_000)]
+    for content in (
+        make_docx("".join(map(p, texts))),
+        make_odt("".join(f"<text:p text:style-name='P1'>{text}</text:p>" for text in texts)),
+    ):
+        reading = read(content, "a", replace(limits, pages=500))
+        assert reading.outcome.status is ReadingStatus.INDEXED
+        assert reading.pages[0].text.split("\n\n") == texts
+
+
+def test_what_was_read_before_a_tear_is_not_passed_off_as_the_whole(make_docx, limits) -> None:
+    torn = "<w:document xmlns:w='w'><w:body>" + "".join(p(f"Afsnit {n}") for n in range(20_000)) + "</w:p>"
+    outcome = read(make_docx("", document=torn), "a.docx", limits).outcome
+    assert (outcome.status, outcome.reason) == (ReadingStatus.DAMAGED, Reason.DAMAGED)

@@ -102,6 +102,16 @@ def test_a_pdf_that_asks_for_too_much_memory_is_too_large(act, make_pdf, tmp_pat
     assert outcomes[f"read {letter}"].status is ReadingStatus.INDEXED
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_a_long_docx_is_read_in_little_memory(act, make_docx, tmp_path) -> None:
+    run = "<w:r><w:rPr><w:b/><w:i/><w:lang w:val='da-DK'/></w:rPr><w:t>a</w:t></w:r>"
+    file = tmp_path / "lang.docx"
+    file.write_bytes(make_docx(f"<w:p>{run * 20}</w:p>" * 20_000))
+    with Sandbox(act, 1, Limits(memory=100)) as sandbox:
+        ((_, outcome),) = sandbox.run([f"read {file}"])
+    assert outcome.status is ReadingStatus.INDEXED
+
+
 def test_a_failure_is_an_outcome_of_reading() -> None:
     assert Failure("time-limit").outcome.status is ReadingStatus.TOO_LARGE
     assert Failure("crashed", "x").outcome.status is ReadingStatus.DAMAGED
