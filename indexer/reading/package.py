@@ -134,7 +134,7 @@ def children(element: etree._Element | None, name: str) -> list[etree._Element]:
 
 def first(element: etree._Element | None, name: str) -> etree._Element | None:
     """Return the first child of that local name, or None."""
-    return next(iter(children(element, name)), None)
+    return None if element is None else next((child for child in element if local(child) == name), None)
 
 
 def text_at(element: etree._Element | None, name: str) -> str:

@@ -21,7 +21,7 @@ _WIDE = 1.0  # of the type size: a wider gap may part columns
 _NARROW = 0.15  # of the type size: a wider gap parts words
 _LOOSE = 0.6  # of the type size for each character: a line wider than this has wide gaps, or wide letters
 _COLUMN = 25  # characters; narrower pieces make no column
-_SAMPLE = 6  # of the long lines of a page, so many are looked at for columns
+_SAMPLE = 4  # of the long lines of a page, so many are looked at for columns
 
 
 class Characters(Protocol):

@@ -44,6 +44,7 @@ _BLANKS = dict.fromkeys([9, 11, 12, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 
 _SPELLING = {**_LIGATURES, **_INVISIBLE, **_BLANKS, 0x2028: "\n", 0x2029: "\n\n", 13: "\n"}
 _NO_CHARACTER = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff"
 _RESPELT = re.compile(f"[{re.escape(''.join(map(chr, _SPELLING)))}{_NO_CHARACTER}]")
+_SOMETHING = re.compile(rb"[^\x00 \t\r\n]")
 _TOO_MANY_BLANKS = re.compile(r" {2,}")
 _BLANKS_BEFORE_END = re.compile(r" +\n")
 _TOO_MANY_LINES = re.compile(r"\n{3,}")
@@ -104,7 +105,7 @@ def _reader_of(kind: Kind, content: bytes) -> Reader:
 def _weigh(content: bytes, limits: Limits) -> None:
     if len(content) > limits.file_bytes:
         raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.FILE_SIZE, f"{len(content)} bytes")
-    if not content.strip(b"\x00 \t\r\n"):
+    if not _SOMETHING.search(content):
         raise UnreadableDocument(ReadingStatus.NO_TEXT, Reason.EMPTY)
 
 
