@@ -180,6 +180,22 @@ def test_characters_of_every_plane_are_read(make_raw_pdf, limits) -> None:
     assert read(make_raw_pdf(objects, "/Root 1 0 R"), "x.pdf", limits).pages[0].text == "B🏠🏠 B\n\nB B"
 
 
+def test_arabic_is_left_to_pypdf(make_raw_pdf, limits) -> None:
+    table = b"/CIDInit/ProcSet findresource begin begincmap 1 begincodespacerange <00><FF> endcodespacerange"
+    table += b" 3 beginbfchar <41><0628> <42><064A> <43><062A> endbfchar endcmap"
+    stream = b"BT /F1 11 Tf 70 700 Td (ABC) Tj ET"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F1 3 0 R>>>>>>",
+        *(b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content) for content in (stream, table)),
+    ]
+    content = make_raw_pdf(objects, "/Root 1 0 R")
+    assert PdfiumFile(content).pieces(0) is None
+    assert sorted(read(content, "x.pdf", limits).pages[0].text) == sorted("بيت")
+
+
 def test_a_scan_is_without_text_but_keeps_its_pages(make_pdf, limits) -> None:
     reading = read(make_pdf([[], []]), "scan.pdf", limits)
     assert (reading.outcome.status, reading.outcome.reason) == (ReadingStatus.NO_TEXT, Reason.SCAN)
@@ -261,7 +277,7 @@ def test_more_pages_than_the_limit_leave_the_first_ones(make_pdf, limits) -> Non
 
 
 def test_when_time_runs_out_the_pages_read_are_there(make_pdf, limits) -> None:
-    content = make_pdf([[(70, 800 - n / 2, 8, f"Linje {n} paa en lang side") for n in range(1500)]] * 40)
+    content = make_pdf([[(70, 800 - n / 4, 8, f"Linje {n} paa en lang side") for n in range(3000)]] * 40)
     reading = read(content, "x.pdf", replace(limits, time=0.6))
     assert (reading.outcome.status, reading.outcome.reason) == (ReadingStatus.PARTIAL, Reason.TIME_LIMIT)
     assert 0 < len(reading.pages) < 40
