@@ -318,9 +318,9 @@ class _Expansion:
         # Only Danish words are taken apart.
         parts = readings[0].parts if part_streams and self._way.parts else ()
         plans = [self._in_streams(words, (reading.word,)) for reading in readings]
-        if parts:
-            others = self._thesaurus.part_alternatives(parts) if self._way.synonyms else ()
-            plans += [self._side_by_side(part_streams, row) for row in (parts, *others)]
+        others = self._thesaurus.part_alternatives(parts) if parts and self._way.synonyms else ()
+        rows = (parts, *others) if parts else ()
+        plans += [self._side_by_side(part_streams, row) for row in rows]
         plans += [self._in_streams(main, (term,), self._weights.compound) for term in dict.fromkeys(compounds)]
         plans += [self._in_streams(words, terms, weight) for terms, weight in synonyms]
         self._words.append(
@@ -332,10 +332,12 @@ class _Expansion:
                 tuple(dict.fromkeys(compounds)),
             )
         )
-        common = [self._is_common(part) for part in parts]
         sign = _SIGN.match(surface) is not None
-        loose = [*plans, self._most(self._each(part_streams, parts), common)] if len(parts) > 1 and not sign else plans
-        return _Word(p.BestOf(tuple(plans)), p.BestOf(tuple(loose)), parts, bool(common) and all(common), sign)
+        loose = list(plans)
+        if len(parts) > 1 and not sign:
+            loose += [self._apart(part_streams, row) for row in rows]
+        common = bool(parts) and all(map(self._is_common, parts))
+        return _Word(p.BestOf(tuple(plans)), p.BestOf(tuple(loose)), parts, common, sign)
 
     def _side_by_side(self, streams: Iterable[str], parts: Sequence[str]) -> p.Plan:
         """Return a plan for parts next to one another in either order: `boligstøtte`, `støtteboliger`."""
@@ -343,6 +345,15 @@ class _Expansion:
             return self._each(streams, parts)[0]
         share = self._weights.parts / (len(parts) - 1)
         return p.AllOf(tuple(self._near(streams, pair, share) for pair in pairwise(parts)))
+
+    def _apart(self, streams: Sequence[str], parts: Sequence[str]) -> p.Plan:
+        """Return a plan for most parts of a compound anywhere; to have all is welcome, and so are neighbours."""
+        each = self._each(streams, parts)
+        share = self._weights.parts / len(parts)
+        pairs = tuple(self._near(streams, pair, share) for pair in pairwise(parts))
+        common = [self._is_common(part) for part in parts]
+        most = p.Boosted(self._most(each, common), p.AllOf(tuple(each)), self._weights.all_words)
+        return p.Boosted(most, p.AnyOf(pairs))
 
     def _near(self, streams: Iterable[str], pair: tuple[str, str], share: float, distance: int = NEAR) -> p.Plan:
         return p.AnyOf(tuple(p.Near(stream, pair, distance, self._weights.of(stream) * share) for stream in streams))
