@@ -18,7 +18,7 @@ APART = """
     værelse/være byggeri/bygge bygning/bygge brand/brænde modul/model energi/energisk entreprise/entre
 
     anvisning/avis bestyrelse/bestyre borger/bor borger/borg flygtning/flugt formand/form hjemløs/hjemlig hjem/hjemmel
-    klage/klog kollegium/kollega lærling/lærer møde/mode nævn/nævne nævn/navn notat/note opsige/opsigelse
+    klage/klog kollegium/kollega lærling/lærer møde/mode nævn/nævne nævn/navn notat/note
     rapport/rapportere regel/regne ret/retning stat/status støtte/støde sund/sundhed udlejer/lejer udlejer/udleje
     vært/værdi billeder/biler billeder/leder karakter/kar lov/lav
 """
