@@ -11,7 +11,9 @@ from indexer.danish.function_words import is_function_word
 from indexer.model import Keyword
 
 #: So many of the best hits are looked at.
-HITS = 50
+HITS = 25
+#: A term that fewer of them say would leave next to nothing.
+FEWEST = 5
 #: What more than this share of the hits say would hardly narrow them.
 MOST = 0.7
 #: The log-likelihood ratio that chance exceeds once in a hundred times.
@@ -50,15 +52,15 @@ class _Candidate:
 
 
 def key_terms(
-    hits: Sequence[Sequence[Keyword]], asked: Collection[str], analyser: Analyser, collected: Collected, fewest: int
+    hits: Sequence[Sequence[Keyword]], asked: Collection[str], analyser: Analyser, collected: Collected
 ) -> list[str]:
     """Return the words, parts of words and phrases that set the hits apart most, in natural spelling.
 
-    `asked` are the terms of the query and their parts: nothing that consists of them alone is returned. What is
-    returned is said by `fewest` hits at least. Of terms that consist of one another only the most telling is returned.
+    `asked` are the terms of the query and their parts: nothing that consists of them alone is returned. Of terms that
+    consist of one another only the most telling is returned.
     """
     of_hits, most = len(hits), MOST * len(hits)
-    candidates = [c for c in _candidates(hits, analyser) if fewest <= c.hits <= most and not c.atoms <= set(asked)]
+    candidates = [c for c in _candidates(hits, analyser) if FEWEST <= c.hits <= most and not c.atoms <= set(asked)]
     counts = collected.keywords({keyword.folded for c in candidates for keyword in c.spellings})
 
     def surprise(candidate: _Candidate, documents: int) -> float:
@@ -84,7 +86,7 @@ def key_terms(
 
 
 def narrowed(query: str, text: str) -> str:
-    """Return a query that also wants a key term.
+    """Return a query that also wants a key term, in quotes: what stands in quotes is wanted however little is found.
 
     >>> narrowed("billige boliger", "fælles køkken")
     'billige boliger "fælles køkken"'
@@ -92,7 +94,7 @@ def narrowed(query: str, text: str) -> str:
     if query.count('"') % 2:
         before, _, after = query.rpartition('"')
         query = f"{before} {after}"
-    return " ".join([*query.split(), f'"{text}"' if " " in text else text])
+    return " ".join([*query.split(), f'"{text}"'])
 
 
 def _candidates(hits: Sequence[Sequence[Keyword]], analyser: Analyser) -> Iterator[_Candidate]:

@@ -20,8 +20,12 @@ SECTIONS: tuple[tuple[str, tuple[Example, ...]], ...] = (
             Example("billige ungdomsboliger", msgid("All the words, in any inflection and order.")),
             Example("støtte", msgid("A word also as part of a longer one: boligstøtte.")),
             Example('"lov om leje"', msgid("These words one after the other.")),
+            Example('="lejen"', msgid("Spelt just so, in no other inflection.")),
             Example("ungdoms*", msgid("Every word that begins so.")),
             Example("§ 107", msgid("A section of a law; journal numbers and years work in the same way.")),
+            Example("§ 22, stk. 3", msgid("This paragraph of this section.")),
+            Example("lov nr. 341 af 22. marts 2022", msgid("An act or order by its number; BEK 1059/2022 is enough.")),
+            Example("hvor mange må dele et køkken", msgid("A question: the words that tell something decide.")),
         ),
     ),
     (

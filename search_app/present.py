@@ -135,6 +135,8 @@ class ResultsPage:
     facets: tuple[Facet, ...]
     chips: tuple[Link, ...]
     switches: tuple[Switch, ...]
+    synonyms: tuple[str, ...]
+    plainly: Link
     notes: tuple[str, ...]
     did_you_mean: Link | None
     literally: Link | None
@@ -381,6 +383,8 @@ def results_page(
         facets=tuple(facet_view(name, counts, state, labels) for name, counts in result.facets.items()),
         chips=chips(state, labels),
         switches=switches(state),
+        synonyms=tuple(words.sentence(note) for note in result.notes if note.code == "synonyms"),
+        plainly=Link(words.named(words.SWITCHES, "synonyms"), state.change(synonyms=False).url()),
         notes=notes,
         did_you_mean=Link(meant, state.change(q=meant).url()) if meant else None,
         literally=Link(state.q, state.change(literal=True).url()) if meant else None,

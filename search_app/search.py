@@ -57,8 +57,8 @@ def results() -> str:
     state, faults = parse(request.args, is_known, language())
     asked = state.request(viewer())
     result = library().search(asked)
-    # Which words were respelt is seen in the query that the page says it shows.
-    notes = (*faults, *(note for note in result.notes if note.code != "corrected"))
+    # Which words were respelt is seen in the query that the page says it shows; synonyms have a line of their own.
+    notes = (*faults, *(note for note in result.notes if note.code not in {"corrected", "synonyms"}))
     sentences = tuple(words.sentence(note) for note in notes)
     page = results_page(state, result, library().state(viewer()), sentences, label)
     if state.page == 1 and result.total > state.size:

@@ -65,11 +65,11 @@ def test_no_more_than_asked_for(library):
 @pytest.mark.parametrize(
     ("query", "text", "wanted"),
     [
-        ("", "leje", "leje"),
-        ("skimmel ELLER fugt", "loft", "skimmel ELLER fugt loft"),
+        ("", "leje", '"leje"'),
+        ("skimmel ELLER fugt", "loft", 'skimmel ELLER fugt "loft"'),
         ("bolig", "fælles køkken", 'bolig "fælles køkken"'),
-        ('"lov om', "leje", "lov om leje"),
-        ('"lov om" "fri', "leje", '"lov om" fri leje'),
+        ('"lov om', "leje", 'lov om "leje"'),
+        ('"lov om" "fri', "leje", '"lov om" fri "leje"'),
     ],
 )
 def test_a_query_is_narrowed_as_it_would_be_typed(query, text, wanted):

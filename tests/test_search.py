@@ -63,7 +63,7 @@ def test_when_too_few_documents_have_all_words_those_with_most_come_after(folder
     folder.write("en.txt", "altan med udsigt")
     result = search(library(), "altan tagterrasse")
     assert ids(result) == ["begge", "en"]
-    assert [(note.code, dict(note.values)) for note in result.notes] == [("relaxed", {"documents": 1, "words": 2})]
+    assert ("relaxed", {"documents": 1, "words": 2}) in [(note.code, dict(note.values)) for note in result.notes]
 
 
 def test_narrowing_never_brings_documents_in(folder, library):
@@ -80,8 +80,8 @@ def test_a_word_that_no_document_has_is_replaced_by_the_nearest_one_and_said_so(
     result = search(library(), "kollonihaver")
     assert ids(result) == ["a"]
     assert result.did_you_mean == "kolonihaverne"
-    assert [(n.code, dict(n.values)) for n in result.notes] == [
-        ("corrected", {"word": "kollonihaver", "instead": "kolonihaverne"})
+    assert [dict(note.values) for note in result.notes if note.code == "corrected"] == [
+        {"word": "kollonihaver", "instead": "kolonihaverne"}
     ]
 
 

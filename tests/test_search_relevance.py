@@ -166,18 +166,14 @@ def test_an_exact_phrase_finds_one_spelling_and_a_phrase_any_inflection(folder, 
 
 
 def test_every_hit_says_why_it_was_found(folder, library):
-    (folder.root / "thesaurus.toml").write_text('[[ring]]\nterms = ["lejlighed", "bolig"]\n', encoding="utf-8")
-    folder.write("a.txt", "Boligstøtten til en lejlighed.")
-    folder.write("b.txt", "Støtte til en bolig.")
-    result = search(library(), "støtte lejlighed")
-    assert why(result, "a") == [
-        ("støtte", Match.PARTS, ("bolig|støtten",)),
-        ("lejlighed", Match.WORD, ("lejlighed",)),
-    ]
-    assert why(result, "b") == [("støtte", Match.WORD, ("støtte",)), ("lejlighed", Match.SYNONYM, ("bolig",))]
-    assert [dict(note.values) for note in result.notes if note.code == "synonyms"] == [
-        {"word": "lejlighed", "also": "bolig"}
-    ]
+    (folder.root / "thesaurus.toml").write_text('[[ring]]\nterms = ["altan", "pergola"]\n', encoding="utf-8")
+    folder.write("a.txt", "Boligstøtten til en altan.")
+    folder.write("b.txt", "Støtte til en pergola.")
+    result = search(library(), "støtte altan")
+    assert why(result, "a") == [("støtte", Match.PARTS, ("bolig|støtten",)), ("altan", Match.WORD, ("altan",))]
+    assert why(result, "b") == [("støtte", Match.WORD, ("støtte",)), ("altan", Match.SYNONYM, ("pergola",))]
+    said = [dict(note.values) for note in result.notes if note.code == "synonyms"]
+    assert any(note["word"] == "altan" and "pergola" in note["also"].split(", ") for note in said)
 
 
 def test_what_is_missing_is_said(folder, library):
@@ -203,9 +199,9 @@ def test_whole_words_only_leaves_compounds_out(folder, library):
 
 
 def test_the_thesaurus_can_be_left_out(folder, library):
-    (folder.root / "thesaurus.toml").write_text('[[ring]]\nterms = ["lejlighed", "bolig"]\n', encoding="utf-8")
-    folder.write("a.txt", "En bolig")
+    (folder.root / "thesaurus.toml").write_text('[[ring]]\nterms = ["altan", "pergola"]\n', encoding="utf-8")
+    folder.write("a.txt", "En pergola")
     built = library()
-    assert ids(search(built, "lejlighed")) == ["a"]
-    result = search(built, "lejlighed", synonyms=False)
+    assert ids(search(built, "altan")) == ["a"]
+    result = search(built, "altan", synonyms=False)
     assert (ids(result), [note.code for note in result.notes]) == ([], [])

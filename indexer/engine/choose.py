@@ -50,10 +50,13 @@ class IndexFolder:
 
         Raises IndexMissing when there is none that this engine can read.
         """
-        name = self._current()
-        if not name.startswith(self._engine) or not (self.path / name).is_dir():
-            raise IndexMissing(f"No index in {self.path}. Build it: bolig2000 index")
-        return self.path / name
+        name, read = self._current(), ""
+        # A run that ends between the two looks has removed the folder that the first one named.
+        while name.startswith(self._engine) and name != read:
+            if (self.path / name).is_dir():
+                return self.path / name
+            name, read = self._current(), name
+        raise IndexMissing(f"No index in {self.path}. Build it: bolig2000 index")
 
     def target(self) -> Path:
         """Return the folder to fill: one that an interrupted run has begun, else the current one, else a new one."""

@@ -39,8 +39,7 @@ def test_a_parameter_is_shown_as_text(visitor, parameter, attack):
 def test_a_hostile_document_is_shown_as_text(visitor, read):
     page = visitor.get("/soeg?q=husleje mere")
     assert_harmless(page)
-    link = page.select_one(".hits h2 a")
-    assert read(link) == "<script>alert('titel')</script>"
+    link = next(link for link in page.select(".hits h2 a") if read(link) == "<script>alert('titel')</script>")
     document = visitor.get(link["href"])
     assert_harmless(document)
     assert "<script>alert('tekst')</script>" in document.select_one(".prose").get_text()
