@@ -61,7 +61,9 @@ class Marker:
         self._wanted = wanted
         self._analyser = analyser
         self._language = language
-        self._known: dict[str, list[Mark]] = {}
+        self._known: dict[str, Sequence[Mark]] = {}
+        self._parts = frozenset(wanted.parts)
+        self._rare = bool(wanted.forms or wanted.prefixes)
         # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
         self._special = any(not term.isalnum() for term in (*wanted.words, *wanted.forms))
 
@@ -111,20 +113,23 @@ class Marker:
             surfaces |= {token.text for token in self._analyser.tokens(text)}
         return surfaces
 
-    def _marks_in(self, surface: str) -> list[Mark]:
+    def _marks_in(self, surface: str) -> Sequence[Mark]:
         """Return what to mark in a word: the whole of it, or parts."""
         wanted = self._wanted
         terms = self._analyser.terms(surface, self._language)
         whole = wanted.words.get(terms.word)
+        # Nearly all words of a text end here, and there are thousands of them in a list of hits.
+        if whole is None and not self._rare and self._parts.isdisjoint(terms.parts):
+            return ()
         if terms.form in wanted.forms:
             whole = (wanted.forms[terms.form], Match.WORD)
         if whole is None:
             begun = (number for prefix, number in wanted.prefixes.items() if terms.word.startswith(prefix))
             whole = next(((number, Match.PREFIX) for number in begun), None)
         if whole is not None:
-            return [Mark(0, len(surface), whole[0], "", whole[1])]
-        if wanted.parts.keys().isdisjoint(terms.parts):
-            return []
+            return (Mark(0, len(surface), whole[0], "", whole[1]),)
+        if self._parts.isdisjoint(terms.parts):
+            return ()
         return [
             Mark(start, end, wanted.parts[part], part, Match.PARTS)
             for part, start, end in self._analyser.part_spans(surface, self._language)

@@ -66,6 +66,7 @@ class Analyser:
         self._words = load()
         self._splitter = Splitter(self._words)
         self._seen: dict[str, dict[str, Terms]] = {}
+        self._spans: dict[tuple[str, str], tuple[tuple[str, int, int], ...]] = {}
         self._whole: frozenset[str] = frozenset()
         self._split: dict[str, tuple[str, ...]] = {}
         whole = frozenset(self._analyse(word, "da")[0] for word in exceptions.keep_whole)
@@ -130,8 +131,15 @@ class Analyser:
 
     def part_spans(self, surface: str, language: str = "da") -> tuple[tuple[str, int, int], ...]:
         """Return each part's term with its offsets in the surface form, to mark `bolig` in `boligstøtte`."""
-        starts, ends = origins(surface)
-        return tuple((term, starts[start], ends[end - 1]) for term, start, end in self._analyse(surface, language)[1])
+        key = (surface, _known(language))
+        spans = self._spans.get(key)
+        if spans is None:
+            if len(self._spans) >= _CACHE_SIZE:
+                self._spans.clear()
+            starts, ends = origins(surface)
+            parts = self._analyse(*key)[1]
+            spans = self._spans[key] = tuple((term, starts[start], ends[end - 1]) for term, start, end in parts)
+        return spans
 
     def _cache(self, language: str) -> dict[str, Terms]:
         return self._seen.setdefault(_known(language), {})
