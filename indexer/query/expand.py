@@ -283,7 +283,8 @@ class _Expansion:
             for row in dict.fromkeys(rows):
                 if all(stem.isalpha() for stem in row):
                     typed = "".join(surfaces[start : start + len(row)])
-                    compounds = [self._analyser.terms(compound).word for compound in (*_linked(row), typed)]
+                    # The end of the row is a term already: to analyse what ends so would take half of all the time.
+                    compounds = [*_linked(row), self._analyser.terms(typed).word]
                     for place in range(start, start + len(row)):
                         found.setdefault(place, []).extend(compounds)
         return found
