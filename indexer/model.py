@@ -423,8 +423,9 @@ PART_STREAMS = ("title_parts", "body_parts")
 #: Every word as it is spelt, folded but not stemmed: what exact phrases are looked up in.
 FORM_STREAM = "forms"
 STREAMS = (*WORD_STREAMS, *PART_STREAMS, FORM_STREAM)
-#: Streams in which having a term counts, not how often: a title is not better for being short.
+#: Streams of titles. One of up to so many terms is not better for being short; a longer one says less with each.
 TITLE_STREAMS = ("title", "heading", "title_parts")
+TITLE_LENGTH = 16
 
 #: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`).
 NUMBERS = ("rent", "area", "in_force_from", "in_force_to")

@@ -8,7 +8,7 @@ from operator import and_, or_
 from typing import Protocol
 
 from indexer.engine.bits import at_least, bitset, members
-from indexer.model import TITLE_STREAMS
+from indexer.model import TITLE_LENGTH, TITLE_STREAMS
 from indexer.query import plan as p
 
 #: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), 3.2: saturation and length.
@@ -120,8 +120,6 @@ class Evaluator:
             return Found(0, {})
         having = len(frequencies)
         rarity = log(1 + (self._postings.everything.bit_count() - having + 0.5) / (having + 0.5))
-        if stream in TITLE_STREAMS:
-            return Found(bitset(frequencies, self._postings.size), dict.fromkeys(frequencies, weight * rarity))
         norms = self._norms.get(stream) or self._measure(stream)
         top = weight * rarity * (K1 + 1)
         scores = {document: top * n / (n + norms[document]) for document, n in frequencies.items()}
@@ -129,6 +127,9 @@ class Evaluator:
 
     def _measure(self, stream: str) -> list[float]:
         lengths, mean = self._postings.lengths(stream)
+        if stream in TITLE_STREAMS:
+            mean = float(TITLE_LENGTH)
+            lengths = [max(length, mean) for length in lengths]
         norms = [K1 * (1 - B + B * length / mean) for length in lengths]
         self._norms[stream] = norms
         return norms

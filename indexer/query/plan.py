@@ -1,7 +1,7 @@
 """What an engine evaluates, as a frozen tree: terms and streams, no text.
 
-Scores: a Term scores by BM25 in its stream times `weight`, and so do the nodes that stand for a term; in the title
-streams, having the term is all that counts. AllOf and AnyOf add the scores of the children that match, BestOf takes
+Scores: a Term scores by BM25 in its stream times `weight`, and so do the nodes that stand for a term; a title shorter
+than TITLE_LENGTH counts as one of that length. AllOf and AnyOf add the scores of the children that match, BestOf takes
 the highest; Without, HasValue, InYears, InRange and Everything add nothing.
 """
 

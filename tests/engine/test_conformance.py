@@ -18,9 +18,12 @@ from indexer.query.plan import (
     AnyOf,
     BestOf,
     Boosted,
+    Damped,
     Everything,
     HasValue,
+    InRange,
     InYears,
+    Near,
     Nothing,
     Sequence,
     Starting,
@@ -185,6 +188,43 @@ def test_a_sequence_scores_higher_the_more_often_it_occurs(make):
     engine = make()
     bodies(engine, ["lov om q q q", "lov om lov om q", "q", "q"])
     assert found(engine, Sequence("body", ("lov", "om"))) == ["b", "a"]
+
+
+@engines(Capability.PHRASES)
+def test_near_terms_may_stand_in_either_order_and_so_many_places_apart(make):
+    engine = make()
+    bodies(
+        engine,
+        ["bolig støtte", "støtte bolig", "bolig x støtte", "bolig x y støtte", "bolig", "støtte x y z bolig x bolig"],
+    )
+    near = {distance: set(found(engine, Near("body", ("bolig", "støtte"), distance))) for distance in (1, 2, 3)}
+    assert near == {1: {"a", "b"}, 2: {"a", "b", "c"}, 3: {"a", "b", "c", "d"}}
+    assert found(engine, Near("title", ("bolig", "støtte"), 3)) == []
+
+
+@engines()
+def test_numbers_are_found_by_range_and_documents_without_one_are_not(make):
+    engine = make()
+    amounts = {"a": 1400.0, "b": 2000.0, "c": 2000.5}
+    entries = [
+        Entry(name, Visibility.PUBLIC, {"body": ("x",)}, numbers={"rent": rent}) for name, rent in amounts.items()
+    ]
+    engine.update([*entries, entry("d", "x")])
+    assert found(engine, InRange("rent", 1400, 2000)) == ["a", "b"]
+    assert found(engine, InRange("rent", None, 1399.9)) == []
+    assert found(engine, InRange("rent", 2000, None)) == ["b", "c"]
+    assert found(engine, InRange("area", None, None)) == []
+
+
+@engines()
+def test_what_is_doubtful_keeps_a_share_of_its_score_and_stays_found(make):
+    engine = make()
+    engine.update([entry("a", "x q", topic="gammel"), entry("b", "x q"), entry("c", "q")])
+    plain = dict(ask(engine, word("x")).hits)
+    damped = dict(ask(engine, Damped(word("x"), HasValue("topic", "gammel"), 0.5)).hits)
+    assert list(damped) == ["b", "a"]
+    assert damped["a"] == pytest.approx(plain["a"] / 2, rel=1e-3)
+    assert damped["b"] == pytest.approx(plain["b"], rel=1e-3)
 
 
 @engines(Capability.PREFIXES)
