@@ -15,7 +15,7 @@ from threading import Lock
 
 from indexer.danish.analyser import NO_EXCEPTIONS, Analyser, Exceptions
 from indexer.danish.fold import fold
-from indexer.danish.thesaurus_file import Broader, Ring, read
+from indexer.danish.thesaurus_file import OneWay, Ring, read
 from indexer.danish.words import load
 from indexer.model import Fault
 
@@ -50,7 +50,7 @@ class _Term:
 
 @dataclass(slots=True)
 class _Links:
-    """The terms that are equal to a term, and the narrower ones."""
+    """The terms that stand for a term as its equals, and the narrower ones."""
 
     equal: list[str] = field(default_factory=list)
     narrower: list[str] = field(default_factory=list)
@@ -60,15 +60,17 @@ _NO_LINKS = _Links()
 
 
 class Thesaurus:
-    """Rings of equal terms, and broader terms with their narrower ones. Its `analyser` knows its exceptions.
+    """Rings of equal terms, terms that find others as their equals, and broader terms with their narrower ones.
 
-    A term that stands in several rings is equal to the terms of each, which are not equal to one another.
+    A term that stands in several rings is equal to the terms of each, which are not equal to one another. Its
+    `analyser` knows its exceptions.
     """
 
     def __init__(
         self,
         rings: Iterable[Ring] = (),
-        broader: Iterable[Broader] = (),
+        see: Iterable[OneWay] = (),
+        broader: Iterable[OneWay] = (),
         exceptions: Exceptions = NO_EXCEPTIONS,
     ) -> None:
         self.exceptions = exceptions
@@ -84,6 +86,8 @@ class Thesaurus:
         self._others_of: dict[_Words, tuple[tuple[_Term, ...], tuple[_Term, ...]]] = {}
         for terms in rings:
             self._wait(terms, _Links(equal=list(terms)))
+        for term, others in see:
+            self._wait((term,), _Links(equal=list(others)))
         for term, narrower in broader:
             self._wait((term,), _Links(narrower=list(narrower)))
 
@@ -94,7 +98,7 @@ class Thesaurus:
         A missing file adds nothing; an entry with a fault is left out; `starting_set = false` leaves out the set.
         """
         told = read(path)
-        return cls(told.rings, told.broader, told.exceptions), told.faults
+        return cls(told.rings, told.see, told.broader, told.exceptions), told.faults
 
     def expansions(self, surfaces: Sequence[str]) -> tuple[Expansion, ...]:
         """Return what the words of a query may be replaced by, in order.

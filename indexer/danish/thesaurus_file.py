@@ -17,18 +17,17 @@ from typing import Any
 from indexer.danish.analyser import NO_EXCEPTIONS, Exceptions
 from indexer.model import Fault
 
-#: Terms that are equal; a term and the narrower ones.
+#: Terms that are equal; a term and those that it finds, not the other way round.
 Ring = tuple[str, ...]
-Broader = tuple[str, tuple[str, ...]]
+OneWay = tuple[str, tuple[str, ...]]
 
 #: TOML takes æ, ø and å in a key only between quotation marks.
 _BARE_KEY = re.compile(r"^[ \t]*(\w*[^\W\x00-\x7f]\w*)[ \t]*=", re.MULTILINE)
 #: What can be looked for.
 _SOUGHT = re.compile(r"[^\W_]|[§%]")
 _NAME = "thesaurus.toml"
-_KEYS = ("starting_set", "ring", "broader", "compounds")
+_KEYS = ("starting_set", "ring", "see", "broader", "compounds")
 _RING_KEYS = ("terms", "note")
-_BROADER_KEYS = ("term", "narrower", "note")
 _COMPOUND_KEYS = ("keep_whole", "split")
 
 
@@ -37,7 +36,8 @@ class Told:
     """What a thesaurus is told. An entry with a fault is left out."""
 
     rings: tuple[Ring, ...] = ()
-    broader: tuple[Broader, ...] = ()
+    see: tuple[OneWay, ...] = ()
+    broader: tuple[OneWay, ...] = ()
     exceptions: Exceptions = NO_EXCEPTIONS
     faults: tuple[Fault, ...] = ()
 
@@ -60,13 +60,15 @@ def told(tables: Mapping[str, Any], where: str = _NAME) -> Told:
     """Return what tables say, with the starting set unless they have `starting_set = false`; `where` is for faults."""
     faults = _Faults(where)
     faults.unknown("", tables, _KEYS)
-    rings, broader = _entries(tables, faults)
+    rings = tuple(faults.rings(tables))
+    see, broader = tuple(faults.one_way(tables, "see", "terms")), tuple(faults.one_way(tables, "broader", "narrower"))
     wanted = tables.get("starting_set", True)
     if not isinstance(wanted, bool):
         faults.wrong("starting_set", "true or false")
     if wanted is not False:
-        rings, broader = rings + starting_set().rings, broader + starting_set().broader
-    return Told(rings, broader, _exceptions(tables.get("compounds", {}), faults), tuple(faults.found))
+        base = starting_set()
+        rings, see, broader = rings + base.rings, see + base.see, broader + base.broader
+    return Told(rings, see, broader, _exceptions(tables.get("compounds", {}), faults), tuple(faults.found))
 
 
 @cache
@@ -75,21 +77,6 @@ def starting_set() -> Told:
     content = resources.files("indexer.danish.words").joinpath(_NAME).read_text(encoding="utf-8")
     tables = tomllib.loads(content)
     return told({**tables, "starting_set": False})
-
-
-def _entries(tables: Mapping[str, Any], faults: "_Faults") -> tuple[tuple[Ring, ...], tuple[Broader, ...]]:
-    rings = tuple(
-        terms
-        for place, ring in faults.tables(tables, "ring", _RING_KEYS)
-        if (terms := faults.terms(f"{place}.terms", ring.get("terms"), least=2))
-    )
-    broader = tuple(
-        (term[0], narrower)
-        for place, entry in faults.tables(tables, "broader", _BROADER_KEYS)
-        if (term := faults.terms(f"{place}.term", [entry.get("term")], least=1))
-        and (narrower := faults.terms(f"{place}.narrower", entry.get("narrower"), least=1))
-    )
-    return rings, broader
 
 
 class _Faults:
@@ -126,6 +113,20 @@ class _Faults:
                 self.wrong(place, f"a table under [[{name}]]")
             elif not self.unknown(place, entry, keys):
                 yield place, entry
+
+    def rings(self, tables: Mapping[str, Any]) -> Iterator[Ring]:
+        """Yield the rings."""
+        for place, ring in self.tables(tables, "ring", _RING_KEYS):
+            if terms := self.terms(f"{place}.terms", ring.get("terms"), least=2):
+                yield terms
+
+    def one_way(self, tables: Mapping[str, Any], name: str, others: str) -> Iterator[OneWay]:
+        """Yield the terms of an array of tables with those that each finds."""
+        for place, entry in self.tables(tables, name, ("term", others, "note")):
+            term = self.terms(f"{place}.term", [entry.get("term")], least=1)
+            found = self.terms(f"{place}.{others}", entry.get(others), least=1)
+            if term and found:
+                yield term[0], found
 
     def terms(self, place: str, value: object, least: int) -> tuple[str, ...]:
         """Return a list of terms, or nothing when it is none."""

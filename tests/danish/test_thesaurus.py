@@ -33,6 +33,13 @@ terms = ["BUILD", "SBi"]
 [[ring]]
 terms = ["BUILD", "byg"]
 
+[[see]]
+term = "hund"
+terms = ["husdyr"]
+
+[[ring]]
+terms = ["husdyr", "kæledyr"]
+
 [[broader]]
 term = "ungdomsbolig"
 narrower = ["startbolig", "studiebolig"]
@@ -94,6 +101,12 @@ def test_a_broader_term_finds_the_narrower_ones_and_their_equals_but_not_the_oth
     assert broad.alternatives == ()
     assert set(broad.narrower) == {("startbolig",), ("studiebolig",), ("studenterbolig",)}
     assert expansions(thesaurus, "startbolig") == ()
+
+
+def test_a_word_that_sees_others_finds_them_as_its_equals_but_not_the_other_way(thesaurus):
+    assert expansions(thesaurus, "hund") == (Expansion(0, 0, (("husdyr",),)),)
+    assert others(thesaurus, "husdyr") == {"kæledyr"}
+    assert thesaurus.part_alternatives(("hund", "hold")) == (("hus", "dyr", "hold"),)
 
 
 def test_what_is_narrower_than_the_narrower_is_found_and_no_term_finds_itself(thesaurus):
@@ -170,6 +183,13 @@ def test_every_term_of_the_starting_set_finds_the_others_of_its_ring(tmp_path):
         for term in ring:
             found = [set(expansion.alternatives) for expansion in expansions(thesaurus, term)]
             assert any(len(alternatives) >= len(ring) - 1 for alternatives in found), (term, ring)
+
+
+def test_every_word_of_the_starting_set_that_sees_others_finds_them(tmp_path):
+    thesaurus, _ = Thesaurus.load(tmp_path / "missing.toml")
+    for term, terms in starting_set().see:
+        found = [set(expansion.alternatives) for expansion in expansions(thesaurus, term)]
+        assert any(len(alternatives) >= len(terms) for alternatives in found), (term, terms)
 
 
 def test_every_broader_term_of_the_starting_set_finds_narrower_ones(tmp_path):
