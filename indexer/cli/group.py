@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,31 @@ import click
 from indexer.errors import Bolig2000Error, InvalidValue
 from indexer.settings import Settings, load
 
+#: Each command and the module it is in, imported when it is asked for: every worker process imports this one.
+COMMANDS: Mapping[str, str] = {
+    "add": "adding",
+    "check": "checking",
+    "export": "searching",
+    "index": "indexing",
+    "search": "searching",
+    "serve": "serving",
+    "user": "users",
+}
+
 
 class Group(click.Group):
     """A group of commands that tells our errors in one line, without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Return a command of this name, if there is one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"indexer.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command: exit 2 for what the person wrote, 1 for what went wrong."""

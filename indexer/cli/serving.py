@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 
 from indexer.catalogue.accounts import Accounts
 from indexer.cli.group import pass_settings
-from indexer.cli.indexing import Bar, tell, tell_error
+from indexer.cli.progress import Bar, tell, tell_error
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder
 from indexer.errors import IndexMissing, SettingsError

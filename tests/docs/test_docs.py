@@ -17,7 +17,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "co
 
 
 def commands(group, path="bolig2000"):
-    for name, command in group.commands.items():
+    for name, command in ((name, group.get_command(None, name)) for name in group.list_commands(None)):
         if isinstance(command, click.Group):
             yield from commands(command, f"{path} {name}")
         else:
