@@ -435,13 +435,14 @@ NUMBERS = ("rent", "area", "in_force_from", "in_force_to")
 class Entry:
     """What an engine is given of a document: terms, never text.
 
-    `streams` maps names of STREAMS to terms in order; terms hold no blanks. `facets` maps names of FACETS to
-    the document's values, `numbers` names of NUMBERS. `date` and `title` are sort keys, '' where unknown.
+    `streams` maps names of STREAMS to terms in order with a blank between each two; terms hold no blanks. `facets`
+    maps names of FACETS to the document's values, `numbers` names of NUMBERS. `date` and `title` are sort keys, ''
+    where unknown.
     """
 
     id: str
     visibility: Visibility
-    streams: Mapping[str, tuple[str, ...]]
+    streams: Mapping[str, str]
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     date: str = ""
     title: str = ""

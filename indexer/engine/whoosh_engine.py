@@ -158,7 +158,7 @@ class WhooshEngine:
                     entry.date,
                     title_key(entry.title),
                 )
-                streams = {stream: terms for stream in STREAMS if (terms := entry.streams.get(stream))}
+                streams = {stream: terms.split(" ") for stream in STREAMS if (terms := entry.streams.get(stream))}
                 writer.add_document(id=entry.id, row=(entry.id, *row), **streams)
             writer.commit(mergetype=lambda writer, segments: _merge(writer, segments, len(newest)))
         except BaseException:

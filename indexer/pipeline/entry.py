@@ -37,25 +37,26 @@ class EntryMaker:
         title = streams(found.title, language)
         heading = streams(" . ".join(entry.title for entry in document.outline), language)
         meta = streams(" . ".join(document.described), "da")
-        body, body_parts, forms = [], [], title.forms + heading.forms + meta.forms
+        # Joined page by page: one list of all terms of a long report would be ten times as large as its text.
+        body, body_parts, forms = [], [], [_joined(title.forms), _joined(heading.forms), _joined(meta.forms)]
         for page in pages:
             surfaces = self._analyser.surfaces(page.text)
             text = self._analyser.streams_of(surfaces, language)
             keywords.add(page.text, surfaces, text.words)
-            body += text.words
-            body_parts += text.parts
-            forms += text.forms
+            body.append(_joined(text.words))
+            body_parts.append(_joined(text.parts))
+            forms.append(_joined(text.forms))
         entry = Entry(
             id=document.id,
             visibility=found.visibility,
             streams={
-                "title": tuple(title.words),
-                "heading": tuple(heading.words),
-                "meta": tuple(meta.words),
-                "body": tuple(body),
-                "title_parts": tuple(title.parts),
-                "body_parts": tuple(body_parts + heading.parts + meta.parts),
-                "forms": tuple(forms),
+                "title": _joined(title.words),
+                "heading": _joined(heading.words),
+                "meta": _joined(meta.words),
+                "body": _joined(body),
+                "title_parts": _joined(title.parts),
+                "body_parts": _joined([*body_parts, _joined(heading.parts), _joined(meta.parts)]),
+                "forms": _joined(forms),
             },
             facets={facet: self._taxonomy.with_parents(facet, values) for facet, values in _values(found).items()},
             numbers=_numbers(found),
@@ -63,6 +64,10 @@ class EntryMaker:
             title=found.title,
         )
         return entry, keywords
+
+
+def _joined(terms: Iterable[str]) -> str:
+    return " ".join(filter(None, terms))
 
 
 def _values(found: Metadata) -> dict[str, tuple[str, ...]]:

@@ -123,7 +123,7 @@ def test_a_version_becomes_a_file_name(folder):
 def test_a_reader_keeps_answering_from_a_folder_that_was_removed(folder):
     old = folder()
     engine = open_engine("whoosh", old.target())
-    engine.update([Entry("a", Visibility.PUBLIC, {"body": ("x",)})])
+    engine.update([Entry("a", Visibility.PUBLIC, {"body": "x"})])
     assert engine.count() == 1
     old.finish()
     new = folder("a2")

@@ -80,7 +80,7 @@ def entry(name: str, body: str = "", *, title: str = "", visibility: Visibility 
     facets = {facet: tuple(values.split()) for facet, values in rest.items()}
     if date:
         facets["year"] = (date[:4],)
-    terms = {stream: tuple(text.split()) for stream, text in streams.items() if text}
+    terms = {stream: " ".join(text.split()) for stream, text in streams.items() if text}
     return Entry(name, visibility, terms, facets, date, title)
 
 
@@ -473,7 +473,7 @@ def test_an_update_that_fails_leaves_the_former_state_and_does_not_block_the_nex
     engine = make()
     bodies(engine, ["x", "x"])
     broken = entry("d", "y")
-    object.__setattr__(broken, "streams", Broken(body=("y",)))
+    object.__setattr__(broken, "streams", Broken(body="y"))
     with pytest.raises(RuntimeError):
         engine.update([entry("a", "y"), entry("c", "y"), broken], gone=["b"])
     assert found(engine, Everything()) == ["a", "b"]
@@ -543,7 +543,7 @@ from indexer.model import Entry, Visibility
 module, name, folder = sys.argv[1:]
 engine = getattr(importlib.import_module(module), name)(pathlib.Path(folder))
 for number in range(100_000):
-    terms = tuple(f"w{n * number % 997}" for n in range(300)) + ("x",)
+    terms = " ".join([*(f"w{n * number % 997}" for n in range(300)), "x"])
     engine.update([Entry(f"d{n}", Visibility.PUBLIC, {"body": terms}, {"topic": (f"t{number}",)}) for n in range(8)])
     print(number, flush=True)
 """

@@ -17,7 +17,7 @@ def engine(tmp_path):
 
 
 def documents(first: int, last: int) -> list[Entry]:
-    return [Entry(f"d{number:05}", Visibility.PUBLIC, {"body": ("x", f"w{number}")}) for number in range(first, last)]
+    return [Entry(f"d{number:05}", Visibility.PUBLIC, {"body": f"x w{number}"}) for number in range(first, last)]
 
 
 def segments(folder) -> dict[str, int]:

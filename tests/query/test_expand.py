@@ -69,9 +69,9 @@ def engine(tmp_path_factory, analyser):
         streams = {}
         for stream, text in (("title", title), ("body", body), ("meta", AUTHORS.get(name, ""))):
             words, parts, forms = analyser.streams(text, language)
-            streams[stream] = tuple(words)
-            streams[f"{stream}_parts"] = tuple(parts)
-            streams["forms"] = (*streams.get("forms", ()), *forms)
+            streams[stream] = " ".join(words)
+            streams[f"{stream}_parts"] = " ".join(parts)
+            streams["forms"] = " ".join([streams.get("forms", ""), *forms]).strip()
         streams.pop("meta_parts")
         entries.append(Entry(name, Visibility.PUBLIC, streams, FACETS.get(name, {}), title=title))
     opened = WhooshEngine(tmp_path_factory.mktemp("index"))
