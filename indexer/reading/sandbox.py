@@ -5,12 +5,14 @@ import signal
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, current_process, get_context, parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Generic, Self, TypeVar
 
 from indexer.model import ReadingOutcome, ReadingStatus
@@ -27,6 +29,7 @@ R = TypeVar("R")
 _PROCESSES = get_context("spawn")
 _STARTING_TIME = 120.0  # seconds that a new process may take to import what it needs
 _ENDING_TIME = 5.0  # seconds
+_AHEAD = 2  # tasks that a process has at a time: the one it does, and the one it goes on with without waiting for us
 _SECOND_TRY = "second-try"  # the name of a process that is started for one
 # A fresh one then takes over, so that what libraries leak does not add up. It takes half a second to start; 3,000 files
 # left 10 MB behind.
@@ -68,15 +71,16 @@ def is_second_try() -> bool:
 
 
 class Sandbox(Generic[T, R]):
-    """A pool of processes that apply one function, importable by name, to tasks that can be pickled.
+    """A pool of processes that apply one function to tasks that can be pickled.
 
+    The function is importable by name; as a text, `package.module:name`, it is imported by the processes only.
     A process may take `limits.time` for a task, and `limits.memory` on top of what it needs to start (enforced on
     Linux only). A task over which its process died, or had to be ended, is given once more, to a process of its own
     in which `is_second_try` holds. Processes are started when there is work, stay between runs, and end when the
     sandbox is closed or when the process that made it dies, however it dies.
     """
 
-    def __init__(self, function: Callable[[T], R], workers: int, limits: Limits) -> None:
+    def __init__(self, function: Callable[[T], R] | str, workers: int, limits: Limits) -> None:
         self._function = function
         self._size = max(1, workers)
         self._limits = limits
@@ -96,14 +100,15 @@ class Sandbox(Generic[T, R]):
     def run(self, tasks: Iterable[T]) -> Iterator[tuple[T, R | Failure]]:
         """Yield each task with its result, or with the failure that took its place, in the order they finish.
 
-        Tasks are taken from the iterable only as processes become free. One run at a time.
+        Tasks are taken from the iterable only as processes become free, each having one more to go on with. One run
+        at a time.
         """
-        waiting = iter(tasks)
+        waiting = _Waiting(tasks)
         busy: dict[Connection, _Worker[T, R]] = {}
         try:
             self._fill(busy, waiting)
             while busy:
-                finished = self._finished(busy)
+                finished = self._finished(busy, waiting)
                 # The processes go on working while the caller looks at these results.
                 self._fill(busy, waiting)
                 yield from finished
@@ -111,20 +116,29 @@ class Sandbox(Generic[T, R]):
             for worker in busy.values():
                 worker.kill()
 
-    def _fill(self, busy: "dict[Connection, _Worker[T, R]]", waiting: Iterator[T]) -> None:
-        while len(busy) < self._size:
+    def _fill(self, busy: "dict[Connection, _Worker[T, R]]", waiting: "_Waiting[T]") -> None:
+        """Give every process something to do, and then something to go on with."""
+        while True:
+            free = [worker for worker in busy.values() if worker.takes_more]
+            if not free and len(busy) == self._size:
+                return
             try:
                 task = next(waiting)
             except StopIteration:
                 return
-            worker = self._idle.pop() if self._idle else _Worker(self._function, self._limits)
-            if not worker.alive:
-                worker.kill()
-                worker = _Worker(self._function, self._limits)
+            worker = self._ready() if len(busy) < self._size else min(free, key=lambda worker: len(worker.tasks))
             busy[worker.pipe] = worker
             worker.give(task)
 
-    def _finished(self, busy: "dict[Connection, _Worker[T, R]]") -> list[tuple[T, R | Failure]]:
+    def _ready(self) -> "_Worker[T, R]":
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+            worker.kill()
+        return _Worker(self._function, self._limits)
+
+    def _finished(self, busy: "dict[Connection, _Worker[T, R]]", waiting: "_Waiting[T]") -> list[tuple[T, R | Failure]]:
         """Wait for something to happen, and return what has finished; often nothing yet."""
         patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
         ready = connection.wait(list(busy), max(0.0, patience))
@@ -139,33 +153,49 @@ class Sandbox(Generic[T, R]):
                 continue
             if isinstance(result, _Started):
                 continue
-            del busy[pipe]
+            task = worker.finish()
             if isinstance(result, _Lost) and not worker.second_try:
-                worker.kill()
                 again = _Worker(self._function, self._limits, second_try=True)
                 busy[again.pipe] = again
-                again.give(worker.task)
-                continue
-            result = result.failure if isinstance(result, _Lost) else result
-            results.append((worker.task, result))
-            if worker.spent or isinstance(result, Failure):
+                again.give(task)
+            else:
+                result = result.failure if isinstance(result, _Lost) else result
+                results.append((task, result))
+                if worker.tasks and not isinstance(result, Failure):
+                    continue
+            del busy[pipe]
+            if worker.spent or isinstance(result, Failure | _Lost):
+                waiting.give_back(worker.tasks)
                 worker.kill()
             else:
                 self._idle.append(worker)
         return results
 
 
+class _Waiting(Generic[T]):
+    """The tasks that no process has: those taken from one that failed go before those never given out."""
+
+    def __init__(self, tasks: Iterable[T]) -> None:
+        self._given_back: deque[T] = deque()
+        self._tasks = iter(tasks)
+
+    def __next__(self) -> T:
+        return self._given_back.popleft() if self._given_back else next(self._tasks)
+
+    def give_back(self, tasks: Iterable[T]) -> None:
+        self._given_back.extend(tasks)
+
+
 class _Worker(Generic[T, R]):
-    """One process and the parent's end of its pipe."""
+    """One process, the parent's end of its pipe, and the tasks it has, of which it does the first."""
 
-    task: T
-
-    def __init__(self, function: Callable[[T], R], limits: Limits, *, second_try: bool = False) -> None:
+    def __init__(self, function: Callable[[T], R] | str, limits: Limits, *, second_try: bool = False) -> None:
         self.second_try = second_try
         self.pipe, theirs = _PROCESSES.Pipe()
         self.deadline = 0.0
+        self.tasks: deque[T] = deque()
         self._limits = limits
-        self._tasks = 0
+        self._given = 0
         name = _SECOND_TRY if second_try else None
         self._process = _PROCESSES.Process(target=_work, args=(function, theirs, limits.memory), name=name, daemon=True)
         self._process.start()
@@ -178,14 +208,24 @@ class _Worker(Generic[T, R]):
 
     @property
     def spent(self) -> bool:
-        return self.second_try or self._tasks >= _TASKS_A_WORKER
+        return self.second_try or self._given >= _TASKS_A_WORKER
+
+    @property
+    def takes_more(self) -> bool:
+        return len(self.tasks) < _AHEAD and not self.spent
 
     def give(self, task: T) -> None:
-        self.task = task
-        self._tasks += 1
-        self.deadline = time.monotonic() + _STARTING_TIME
+        if not self.tasks:
+            self.deadline = time.monotonic() + _STARTING_TIME
+        self.tasks.append(task)
+        self._given += 1
         with suppress(OSError):  # a process that has died is noticed when its pipe is read
             self.pipe.send(task)
+
+    def finish(self) -> T:
+        """Return the task that has ended; the process is about to start on the next."""
+        self.deadline = time.monotonic() + _STARTING_TIME
+        return self.tasks.popleft()
 
     def receive(self) -> "R | Failure | _Started | _Lost":
         """Return what the process says; from the moment it has started on the task, the task's own time runs."""
@@ -213,16 +253,17 @@ class _Worker(Generic[T, R]):
 # --- in the worker process ---------------------------------------------------------------------
 
 
-def _work(function: Callable[[T], R], pipe: Connection, memory: int) -> None:
+def _work(function: Callable[[T], R] | str, pipe: Connection, memory: int) -> None:
     # Ctrl-C reaches every process of the terminal; the parent decides what becomes of its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    act: Callable[[T], R] = resolve_name(function) if isinstance(function, str) else function
     _limit_memory(memory)
     with suppress(EOFError, OSError):
         while True:
             task = pipe.recv()
             pipe.send(_Started())
-            result = _result(function, task)
+            result = _result(act, task)
             try:
                 pipe.send(result)
             except (MemoryError, OSError):

@@ -34,6 +34,7 @@ _ACTIONS = {
     "nothing": lambda _: None,
     "pid": lambda _: os.getpid(),
     "announce": _announce,
+    "clock": lambda _: time.monotonic(),
     "sleep": lambda seconds: time.sleep(float(seconds)),
     "die": lambda _: os.kill(os.getpid(), signal.SIGKILL),
     "fragile": _fragile,

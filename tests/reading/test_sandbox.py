@@ -139,7 +139,21 @@ def test_tasks_are_taken_only_as_processes_become_free(act, limits) -> None:
 
     with Sandbox(act, 2, limits) as sandbox:
         for done, _ in enumerate(sandbox.run(tasks()), start=1):
-            assert taken <= done + 4
+            assert taken <= done + 6
+
+
+def test_a_process_goes_on_with_its_next_task_while_the_caller_dawdles(act, limits) -> None:
+    with Sandbox(act, 1, limits) as sandbox:
+        run = sandbox.run(["clock"] * 4)
+        _, first = next(run)
+        time.sleep(1)
+        (_, second), (_, third), (_, fourth) = run
+    assert second - first < third - first < 1 < fourth - first
+
+
+def test_a_function_can_be_named_for_the_processes_to_import(act, limits) -> None:
+    with Sandbox[str, str]("sandbox_actions:act", 1, limits) as sandbox:
+        assert list(sandbox.run(["echo 1"])) == [("echo 1", "1")]
 
 
 def test_the_time_is_that_of_the_task_and_not_of_a_caller_who_dawdles(act) -> None:
