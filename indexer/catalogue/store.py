@@ -5,7 +5,6 @@ document that is written goes into the outbox in the same transaction, and leave
 taken it: a process killed between the two is made good by the next run.
 """
 
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.catalogue import rows, schema, vocabulary
 from indexer.catalogue.database import chunks, connect
+from indexer.catalogue.packed import PackedPage, unpack
 from indexer.errors import CatalogueError
 from indexer.model import Document, Fault, Keyword, Page, ReadingOutcome, ReadingStatus, Visibility
 
@@ -42,7 +42,7 @@ class FileRecord:
     """A file with all that came of it, to be written as one; `keywords` are by document id."""
 
     file: FileRow
-    documents: tuple[tuple[Document, tuple[Page, ...]], ...] = ()
+    documents: tuple[tuple[Document, tuple[PackedPage, ...]], ...] = ()
     faults: tuple[Fault, ...] = ()
     keywords: Mapping[str, tuple[Keyword, ...]] = field(default_factory=dict)
 
@@ -85,11 +85,15 @@ class Catalogue:
     # -- writing: the pipeline only -------------------------------------------------------------
 
     def write(self, records: Sequence[FileRecord], gone: Collection[str] = ()) -> None:
-        """Put these files in the place of what was known of them, and forget the files gone (paths)."""
+        """Put these files in the place of what was known of them, and forget the files gone (paths).
+
+        A document whose id goes to another file is forgotten; its own file is about to be written as well.
+        """
         paths = [record.file.path for record in records] + list(gone)
         documents = [pair for record in records for pair in record.documents]
         with self._transaction() as connection:
             _forget(connection, paths)
+            _forget_documents(connection, [document.id for document, _ in documents])
             if records:
                 connection.execute(sa.insert(schema.files), [_file_values(record.file) for record in records])
             if documents:
@@ -113,18 +117,19 @@ class Catalogue:
                 values = {"stamp": file.stamp, "read_ns": file.read_ns}
                 connection.execute(sa.update(schema.files).where(schema.files.c.path == file.path).values(values))
 
-    def forget_stamps(self) -> None:
-        """Make every file look changed, so that the next run reads all of them again."""
+    def forget_stamps(self, paths: Collection[str] | None = None) -> None:
+        """Make these files, or all of them, look changed, so that they are read again."""
+        forget = sa.update(schema.files).values(stamp="", fingerprint="")
         with self._transaction() as connection:
-            connection.execute(sa.update(schema.files).values(stamp="", fingerprint=""))
+            connection.execute(forget if paths is None else forget.where(schema.files.c.path.in_(paths)))
 
-    def begin_index(self, directory: str, *, fill: bool = True) -> None:
-        """Note which index the outbox speaks of; another one than before has to be told everything.
+    def begin_index(self, directory: str, *, empty: bool = False, fill: bool = True) -> None:
+        """Note which index the outbox speaks of; an empty one, or another than before, has to be told everything.
 
         `fill` is False when every document is about to be written again, and so gets into the outbox by itself.
         """
         with self._transaction() as connection:
-            if _state(connection).get("index_directory") == directory:
+            if not empty and _state(connection).get("index_directory") == directory:
                 return
             connection.execute(sa.delete(schema.outbox))
             if fill:
@@ -132,10 +137,19 @@ class Catalogue:
                 connection.execute(sa.insert(schema.outbox).from_select(["document_id"], everything))
             _set_state(connection, index_directory=directory)
 
-    def outbox(self, limit: int) -> tuple[str, ...]:
+    def outbox(self) -> tuple[str, ...]:
         """Return ids of documents that the index has not been told of, in order."""
+        outbox, documents = schema.outbox.c.document_id, schema.documents.c.id
+        query = sa.select(outbox).join_from(schema.outbox, schema.documents, outbox == documents)
         with self._transaction() as connection:
-            return tuple(connection.scalars(sa.select(schema.outbox).order_by("document_id").limit(limit)))
+            return tuple(connection.scalars(query.order_by(outbox)))
+
+    def gone(self) -> tuple[str, ...]:
+        """Return ids of documents that are no longer there, and that the index has not been told of."""
+        outbox, documents = schema.outbox.c.document_id, schema.documents.c.id
+        query = sa.select(outbox).join_from(schema.outbox, schema.documents, outbox == documents, isouter=True)
+        with self._transaction() as connection:
+            return tuple(connection.scalars(query.where(documents.is_(None)).order_by(outbox)))
 
     def settle(self, ids: Collection[str], *, changed: bool = True) -> None:
         """Note that the index has taken these, as a new generation when anything changed."""
@@ -193,12 +207,16 @@ class Catalogue:
 
     def pages(self, document_id: str, first: int = 1, last: int | None = None) -> tuple[Page, ...]:
         """Return pages by number, both ends included."""
+        return tuple(map(unpack, self.packed_pages(document_id, first, last)))
+
+    def packed_pages(self, document_id: str, first: int = 1, last: int | None = None) -> tuple[PackedPage, ...]:
+        """Return pages by number, both ends included, as they are kept."""
         query = sa.select(schema.pages).where(schema.pages.c.document_id == document_id, schema.pages.c.number >= first)
         if last is not None:
             query = query.where(schema.pages.c.number <= last)
         with self._transaction() as connection:
-            found = connection.execute(query.order_by("number")).mappings()
-            return tuple(Page(row["number"], row["label"], zlib.decompress(row["text"]).decode()) for row in found)
+            found = connection.execute(query.order_by("number"))
+            return tuple(PackedPage(row.number, row.label, row.text) for row in found)
 
     def keywords(self, ids: Collection[str]) -> dict[str, tuple[Keyword, ...]]:
         """Return the keywords of these documents, by id, the most telling first."""
@@ -268,12 +286,16 @@ def _forget(connection: sa.Connection, paths: Collection[str]) -> None:
     for chunk in chunks(paths):
         ids = list(connection.scalars(sa.select(documents.c.id).where(documents.c.path.in_(chunk))))
         _queue(connection, ids)
-        for part in chunks(ids):
-            vocabulary.forget(connection, part)
-            connection.execute(sa.delete(schema.pages).where(schema.pages.c.document_id.in_(part)))
-            connection.execute(sa.delete(schema.aliases).where(schema.aliases.c.document_id.in_(part)))
-        for table in (documents, schema.faults, schema.files):
+        _forget_documents(connection, ids)
+        for table in (schema.faults, schema.files):
             connection.execute(sa.delete(table).where(table.c.path.in_(chunk)))
+
+
+def _forget_documents(connection: sa.Connection, ids: Collection[str]) -> None:
+    for chunk in chunks(ids):
+        vocabulary.forget(connection, chunk)
+        for column in (schema.pages.c.document_id, schema.aliases.c.document_id, schema.documents.c.id):
+            connection.execute(sa.delete(column.table).where(column.in_(chunk)))
 
 
 def _queue(connection: sa.Connection, ids: Collection[str]) -> None:
@@ -322,9 +344,8 @@ def _file_values(file: FileRow) -> dict[str, object]:
     }
 
 
-def _page_values(document_id: str, page: Page) -> dict[str, object]:
-    text = zlib.compress(page.text.encode("utf-8", "replace"), level=3)
-    return {"document_id": document_id, "number": page.number, "label": page.label, "text": text}
+def _page_values(document_id: str, page: PackedPage) -> dict[str, object]:
+    return {"document_id": document_id, "number": page.number, "label": page.label, "text": page.text}
 
 
 def _fault_values(path: str, fault: Fault) -> dict[str, object]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from indexer.cli.group import pass_settings, print_json
-from indexer.cli.progress import Bar, tell, tell_error
+from indexer.cli.progress import Line, tell, tell_error
 from indexer.pipeline.run import Pipeline
 from indexer.settings import Settings
 
@@ -31,12 +31,12 @@ def index(settings: Settings, rebuild: bool, watch: bool, workers: int | None, a
         stop = threading.Event()
         click.echo(f"Watching {settings.corpus}. Stop with Ctrl-C.", err=True)
         try:
-            watch_folder(settings, stop, tell, tell_error, Bar())
+            watch_folder(settings, stop, tell, tell_error, Line())
         except KeyboardInterrupt:
             stop.set()
         return
     with Pipeline(settings) as pipeline:
-        tally = pipeline.run(rebuild=rebuild, progress=Bar())
+        tally = pipeline.run(rebuild=rebuild, progress=Line())
     if as_json:
         print_json(tally.as_dict())
     else:

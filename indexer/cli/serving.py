@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 
 from indexer.catalogue.accounts import Accounts
 from indexer.cli.group import pass_settings
-from indexer.cli.progress import Bar, tell, tell_error
+from indexer.cli.progress import Line, tell, tell_error
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder
 from indexer.errors import IndexMissing, SettingsError
@@ -78,7 +78,7 @@ def _make_first_index(settings: Settings) -> None:
         IndexFolder(settings.instance / "index", settings.engine).served()
     except IndexMissing:
         with Pipeline(settings) as pipeline:
-            tell(pipeline.run(progress=Bar()))
+            tell(pipeline.run(progress=Line()))
 
 
 def _check_port(settings: Settings) -> None:

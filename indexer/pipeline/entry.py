@@ -37,7 +37,7 @@ class EntryMaker:
         title = streams(found.title, language)
         heading = streams(" . ".join(entry.title for entry in document.outline), language)
         meta = streams(" . ".join(document.described), "da")
-        # Joined page by page: one list of all terms of a long report would be ten times as large as its text.
+        # Joined page by page, so that no list holds every term of a long report.
         body, body_parts, forms = [], [], [_joined(title.forms), _joined(heading.forms), _joined(meta.forms)]
         for page in pages:
             surfaces = self._analyser.surfaces(page.text)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from watchfiles import watch as changes_in
 
 from indexer.errors import AlreadyIndexing, Bolig2000Error
-from indexer.pipeline.run import Pipeline, Progress, Tally, quiet
+from indexer.pipeline.run import Pipeline
+from indexer.pipeline.tally import Observer, Tally, quiet
 from indexer.settings import Settings
 
 #: Changes that follow one another within this time are one change, in milliseconds.
@@ -20,7 +21,7 @@ def watch(
     stop: threading.Event,
     told: Callable[[Tally], None],
     failed: Callable[[Bolig2000Error], None],
-    progress: Progress = quiet,
+    progress: Observer = quiet,
 ) -> None:
     """Run once, then after each change. `told` hears of runs that did something, `failed` of those that could not.
 
@@ -48,7 +49,7 @@ def _run(
     pipeline: Pipeline,
     told: Callable[[Tally], None],
     failed: Callable[[Bolig2000Error], None],
-    progress: Progress,
+    progress: Observer,
     stop: threading.Event,
 ) -> None:
     while not stop.is_set():

@@ -1,21 +1,21 @@
-"""One file, one outcome: read it, join what it says with its sidecar, analyse it. Runs in a worker process."""
+"""What a worker is given and gives back: what was read, joined with what the sidecar says, and analysed."""
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from indexer.corpus import TAXONOMY, THESAURUS
+from indexer.catalogue.packed import PackedPage, pack
+from indexer.corpus import TAXONOMY, THESAURUS, Corpus
 from indexer.danish.thesaurus import Thesaurus
 from indexer.model import (
     Document,
     Entry,
+    Fault,
     FoundMetadata,
     Keyword,
     Kind,
     Metadata,
-    Page,
     Reading,
     ReadingOutcome,
     ReadingStatus,
@@ -23,22 +23,29 @@ from indexer.model import (
 from indexer.naming import identifier
 from indexer.pipeline.entry import EntryMaker
 from indexer.reading.limits import Limits
-from indexer.reading.reader import read_all
-from indexer.reading.reasons import Reason
-from indexer.taxonomy import load
+from indexer.sidecar import Sidecar
+from indexer.taxonomy import Taxonomy, load
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read. `document_id` and `metadata` are those of the plan: its id in the corpus and its sidecar."""
+    """A file to read. `document_id` is that of the plan."""
 
     corpus: Path
     path: str
     document_id: str
-    metadata: Metadata
     limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A document of the catalogue to analyse again, for an index that does not have it."""
+
+    corpus: Path
+    document: Document
+    pages: tuple[PackedPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,61 +53,72 @@ class Product:
     """A document as the catalogue and the index are given it."""
 
     document: Document
-    pages: tuple[Page, ...]
+    pages: tuple[PackedPage, ...]
     entry: Entry
-    keywords: tuple[Keyword, ...]
+    keywords: tuple[Keyword, ...] = ()
+
+    def renamed(self, name: str) -> "Product":
+        """Return the same with another id."""
+        return replace(self, document=replace(self.document, id=name), entry=replace(self.entry, id=name))
+
+    @property
+    def bytes(self) -> int:
+        """The size of its pages and terms."""
+        return sum(len(page.text) for page in self.pages) + sum(map(len, self.entry.streams.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What came of a task: the file itself first, then its attachments."""
+    """What came of a task: the file itself first, then its attachments.
+
+    `fingerprint` is of the file and its sidecar together, '' where the file was not read; `faults` are the sidecar's.
+    """
 
     fingerprint: str
     products: tuple[Product, ...]
-
-
-def work(task: Task) -> Work:
-    """Read and analyse a file. Never raises for what is in the file; an OSError passes."""
-    file = task.corpus / task.path
-    size = file.stat().st_size
-    if size > task.limits.file_bytes:
-        # Not even loaded, so that its size cannot hurt.
-        with file.open("rb") as stream:
-            fingerprint = hashlib.file_digest(stream, "sha256").hexdigest()
-        refused = Reading(Kind.UNKNOWN, ReadingOutcome(ReadingStatus.TOO_LARGE, Reason.FILE_SIZE))
-        return Work(fingerprint, (_product(task, refused, fingerprint, size),))
-    content = file.read_bytes()
-    fingerprint = hashlib.sha256(content).hexdigest()
-    name = task.path.rsplit("/", 1)[-1]
-    (_, main), *attached = read_all(content, name, task.limits)
-    products = [_product(task, main, fingerprint, len(content))]
-    for part, reading in attached:
-        products.append(_attachment(task, part, reading, fingerprint))
-    return Work(fingerprint, tuple(products))
+    faults: tuple[Fault, ...] = ()
 
 
 def unread(task: Task, outcome: ReadingOutcome) -> Work:
     """Return the work of a file that could not be read at all: its sidecar and its name can be searched."""
-    return Work("", (_product(task, Reading(Kind.UNKNOWN, outcome), "", 0),))
+    sidecar = sidecar_of(task)
+    return Work("", (product_of(task, sidecar, Reading(Kind.UNKNOWN, outcome), "", 0),), sidecar.faults)
 
 
-def maker_of(corpus: Path) -> EntryMaker:
-    """Return what makes entries for a corpus, made anew when its taxonomy or its thesaurus has changed."""
+def sidecar_of(task: Task) -> Sidecar:
+    """Return what the sidecar of a file says."""
+    return Corpus(task.corpus).sidecar(task.path, vocabulary_of(task.corpus).taxonomy)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a corpus says of words and values: what makes its entries, its taxonomy, and the faults of both files."""
+
+    maker: EntryMaker
+    taxonomy: Taxonomy
+    faults: tuple[Fault, ...]
+
+
+def vocabulary_of(corpus: Path) -> Vocabulary:
+    """Return the vocabulary of a corpus, made anew when its taxonomy or its thesaurus has changed."""
     files = (corpus / THESAURUS, corpus / TAXONOMY)
-    return _maker(*files, *(file.stat().st_mtime_ns if file.exists() else 0 for file in files))
+    return _vocabulary(*files, *(file.stat().st_mtime_ns if file.exists() else 0 for file in files))
 
 
 @lru_cache(maxsize=1)
-def _maker(thesaurus: Path, taxonomy: Path, *_stamps: int) -> EntryMaker:
-    return EntryMaker(Thesaurus.load(thesaurus)[0].analyser, load(taxonomy))
+def _vocabulary(thesaurus: Path, taxonomy: Path, *_stamps: int) -> Vocabulary:
+    words, faults = Thesaurus.load(thesaurus)
+    values = load(taxonomy)
+    return Vocabulary(EntryMaker(words.analyser, values), values, (*values.faults, *faults))
 
 
-def _product(task: Task, reading: Reading, fingerprint: str, size: int) -> Product:
+def product_of(task: Task, sidecar: Sidecar, reading: Reading, fingerprint: str, size: int) -> Product:
+    """Return the document of a file that was read, or refused."""
     document = Document(
         id=task.document_id,
         path=task.path,
         kind=reading.kind,
-        metadata=_joined(task.metadata, reading, task.path),
+        metadata=_joined(sidecar.metadata, reading, task.path),
         outcome=reading.outcome,
         fingerprint=fingerprint,
         size=size,
@@ -110,9 +128,9 @@ def _product(task: Task, reading: Reading, fingerprint: str, size: int) -> Produ
     return _analysed(task, document, reading)
 
 
-def _attachment(task: Task, part: str, reading: Reading, fingerprint: str) -> Product:
-    # An attachment is as visible as its mail, and is filed under the same topics.
-    inherited = replace(task.metadata, title="", authors=(), date="", summary="", aliases=(), journal_number="")
+def attachment_of(task: Task, sidecar: Sidecar, part: str, reading: Reading, fingerprint: str) -> Product:
+    """Return the document of an attachment: as visible as its mail, and filed under the same topics."""
+    inherited = replace(sidecar.metadata, title="", authors=(), date="", summary="", aliases=(), journal_number="")
     document = Document(
         id=f"{task.document_id}/{identifier(part.replace('/', ' '))}",
         path=task.path,
@@ -129,8 +147,8 @@ def _attachment(task: Task, part: str, reading: Reading, fingerprint: str) -> Pr
 
 
 def _analysed(task: Task, document: Document, reading: Reading) -> Product:
-    entry, keywords = maker_of(task.corpus).make_with_keywords(document, reading.pages)
-    return Product(document, reading.pages, entry, keywords.best())
+    entry, keywords = vocabulary_of(task.corpus).maker.make_with_keywords(document, reading.pages)
+    return Product(document, tuple(map(pack, reading.pages)), entry, keywords.best())
 
 
 def _joined(said: Metadata, reading: Reading, path: str) -> Metadata:

@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import threading
 import time
@@ -9,6 +10,7 @@ from filelock import FileLock
 from indexer.catalogue.store import Catalogue
 from indexer.errors import AlreadyIndexing
 from indexer.model import ReadingStatus, Role, SearchRequest, Viewer, Visibility
+from indexer.pipeline import writer
 from indexer.pipeline.run import Pipeline, index
 from indexer.search import Library
 
@@ -109,7 +111,7 @@ def test_a_rebuild_reads_everything_again_and_serves_the_old_index_meanwhile(fol
     library = Library(settings)
     seen = []
 
-    def look(done, total):
+    def look(_):
         seen.append(library.search(SearchRequest("kolonihave", SECRETARIAT)).total)
 
     tally = pipeline.run(rebuild=True, progress=look)
@@ -144,6 +146,49 @@ def test_whoever_deletes_the_catalogue_or_the_index_gets_it_back_by_one_run(fold
         file.unlink() if file.is_file() else file.rmdir()
     assert counts(pipeline.run()) == (0, 0, 0, 1, 0)
     assert find(settings, "kolonihave") == ["b"]
+
+
+def test_whoever_deletes_the_very_first_index_gets_it_back_by_one_run(folder, settings, pipeline):
+    folder.write("a.txt", "Kolonihaver")
+    pipeline.run()
+    shutil.rmtree(settings.instance / "index")
+    assert pipeline.run().analysed == 1
+    assert find(settings, "kolonihave") == ["a"]
+
+
+def test_a_document_that_cannot_be_analysed_again_is_read_again_and_the_reason_told(folder, settings):
+    folder.write("a.txt", "Kolonihaver", 'title = "Havebrug"')
+    index(settings)
+    shutil.rmtree(settings.instance / "index")
+    with Pipeline(replace(settings, memory_limit=1)) as pipeline:
+        tally = pipeline.run()
+    assert (tally.analysed, tally.changed, tally.failed) == (0, 1, 1)
+    assert find(settings, "havebrug") == ["a"]
+    library = Library(settings)
+    assert library.document("a", SECRETARIAT).outcome.reason == "memory-limit"
+    library.close()
+
+
+def test_an_id_may_move_from_one_file_to_another_in_whatever_order_they_are_written(folder, settings, monkeypatch):
+    monkeypatch.setattr(writer, "BATCH_BYTES", 1)
+    folder.write("a.txt", "Kolonihaver", 'id = "haver"')
+    folder.write("b.txt", "Altaner")
+    with Pipeline(settings) as pipeline:
+        pipeline.run()
+        folder.write("a.txt", "Kolonihaver ved åen", 'id = "b"')
+        folder.write("b.txt", "Altaner mod syd", 'id = "haver"')
+        assert counts(pipeline.run()) == (0, 2, 0, 0, 0)
+    assert find(settings, "kolonihave") == ["b"]
+    assert find(settings, "altan") == ["haver"]
+
+
+def test_progress_counts_files_pages_and_bytes(folder, pipeline):
+    folder.write("a.txt", "Kolonihaver\fAltaner")
+    folder.write("b.txt", "Tagterrasser")
+    seen = []
+    tally = pipeline.run(progress=seen.append)
+    assert [(p.done, p.total, p.total_bytes) for p in seen] == [(1, 2, 31), (2, 2, 31)]
+    assert (seen[-1].pages, seen[-1].bytes) == (tally.pages, tally.bytes) == (3, 31)
 
 
 def test_a_changed_exception_of_the_thesaurus_is_taken_up_without_reading_the_files(folder, settings, pipeline):

@@ -1,0 +1,50 @@
+"""One file, one outcome. Runs in worker processes, which alone import the readers."""
+
+import hashlib
+
+from indexer.catalogue.packed import unpack
+from indexer.model import Kind, Reading, ReadingOutcome, ReadingStatus
+from indexer.pipeline.work import (
+    Analysis,
+    Product,
+    Task,
+    Work,
+    attachment_of,
+    product_of,
+    sidecar_of,
+    vocabulary_of,
+)
+from indexer.reading.reader import read_all
+from indexer.reading.reasons import Reason
+
+
+def work(task: Task | Analysis) -> Work:
+    """Read and analyse a file, or analyse a document again.
+
+    Never raises for what is in the file; an OSError passes.
+    """
+    return _again(task) if isinstance(task, Analysis) else _anew(task)
+
+
+def _again(task: Analysis) -> Work:
+    entry = vocabulary_of(task.corpus).maker.make(task.document, map(unpack, task.pages))
+    return Work("", (Product(task.document, (), entry),))
+
+
+def _anew(task: Task) -> Work:
+    file = task.corpus / task.path
+    size = file.stat().st_size
+    sidecar = sidecar_of(task)
+    if size > task.limits.file_bytes:
+        # Not even loaded, so that its size cannot hurt.
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        refused = Reading(Kind.UNKNOWN, ReadingOutcome(ReadingStatus.TOO_LARGE, Reason.FILE_SIZE))
+        products = [product_of(task, sidecar, refused, digest, size)]
+    else:
+        content = file.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        (_, main), *attached = read_all(content, task.path.rsplit("/", 1)[-1], task.limits)
+        products = [product_of(task, sidecar, main, digest, len(content))]
+        products += [attachment_of(task, sidecar, part, reading, digest) for part, reading in attached]
+    return Work(f"{digest}+{sidecar.digest}", tuple(products), sidecar.faults)
