@@ -7,9 +7,9 @@ million of them. So they are counted as documents come and go, in the same trans
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from importlib import import_module
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from indexer.catalogue import schema
 from indexer.catalogue.database import chunks
@@ -95,12 +95,13 @@ class _Changes:
         ]
         if not rows:
             return
-        vocabulary, socket = schema.vocabulary, connection.dialect.name != "sqlite"
-        insert = (postgresql if socket else sqlite).insert(vocabulary)
+        vocabulary, dialect = schema.vocabulary, connection.dialect.name
+        # Each has an insert of its own, and the other one would take long to import.
+        insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(vocabulary)
         added = {column: vocabulary.c[column] + insert.excluded[column] for column in _COLUMNS}
         insert = insert.on_conflict_do_update(index_elements=["folded", "text"], set_=added)
         # Only an insert that returns something sends many rows at a time, three times as fast over a socket.
-        connection.execute(insert.returning(sa.true()) if socket else insert, rows)
+        connection.execute(insert if dialect == "sqlite" else insert.returning(sa.true()), rows)
         fewer = {folded for (folded, _), numbers in self._changes.items() if min(numbers) < 0}
         for chunk in chunks(fewer):
             unused = sa.and_(*(vocabulary.c[column] == 0 for column in _COLUMNS))
