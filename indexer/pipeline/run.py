@@ -46,6 +46,10 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         self._sandbox.close()
 
+    def rest(self) -> None:
+        """Wait for the next run with one worker process ready."""
+        self._sandbox.rest()
+
     def run(self, *, rebuild: bool = False, progress: Observer = quiet) -> Tally:
         """Make catalogue and index agree with the folder."""
         self.settings.instance.mkdir(parents=True, exist_ok=True)

@@ -39,10 +39,12 @@ def watch(
             raise_interrupt=False,
         )
         _run(pipeline, told, failed, progress, stop)
+        pipeline.rest()
         for _ in changes:
             if stop.is_set():
                 return
             _run(pipeline, told, failed, quiet, stop)
+            pipeline.rest()
 
 
 def _run(

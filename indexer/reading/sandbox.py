@@ -97,6 +97,12 @@ class Sandbox(Generic[T, R]):
         while self._idle:
             self._idle.pop().end()
 
+    def rest(self) -> None:
+        """Keep one process ready for the next task, started now if there is none, and end the others."""
+        ready = self._ready()
+        self.close()
+        self._idle.append(ready)
+
     def run(self, tasks: Iterable[T]) -> Iterator[tuple[T, R | Failure]]:
         """Yield each task with its result, or with the failure that took its place, in the order they finish.
 

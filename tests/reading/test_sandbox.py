@@ -128,6 +128,17 @@ def test_processes_stay_between_runs_and_end_when_closed(act, limits) -> None:
     sandbox.close()
 
 
+def test_at_rest_one_process_is_ready(act, limits) -> None:
+    with Sandbox(act, 2, limits) as sandbox:
+        sandbox.rest()
+        (_, first), (_, second) = list(sandbox.run(["pid", "pid"]))
+        sandbox.rest()
+        ((_, third),) = list(sandbox.run(["pid"]))
+        assert first != second
+        assert third in {first, second}
+        assert [alive(pid) for pid in {first, second} - {third}] == [False]
+
+
 def test_tasks_are_taken_only_as_processes_become_free(act, limits) -> None:
     taken = 0
 
