@@ -16,7 +16,7 @@ from indexer.model import Entry
 from indexer.pipeline.work import Product
 
 #: A batch is full with so many bytes. It waits for no more when it is this old, in seconds, and the writer idle.
-BATCH_BYTES = 16_000_000
+BATCH_BYTES = 8_000_000
 BATCH_SECONDS = 10.0
 #: What a document takes in memory beside its text, in bytes.
 _A_DOCUMENT = 6_000
