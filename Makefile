@@ -19,8 +19,9 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.test
-	$(BIN)/python benchmarks/result_page.py
+# Cost beside Recoll and Omega, where they are installed. For instance: make bench OPTIONS="--files 200 --rounds 1"
+bench: $(VENV)/.runtime
+	$(BIN)/python benchmarks/bench.py $(OPTIONS)
 
 # Hash-pinned versions of everything, for a runtime and for tests.
 lock: $(VENV)/.test
