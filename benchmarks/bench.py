@@ -82,7 +82,8 @@ def versions(programs: list[Program]) -> str:
 
 
 def report(bench: steps.Bench, programs: list[Program], corpus: str) -> str:
-    head = f"{bench.today()}, {corpus}, medians of {bench.rounds} rounds.\n{machine()}; {versions(programs)}."
+    where = "; ".join(filter(None, (machine(), versions(programs))))
+    head = f"{bench.today()}, {corpus}, medians of {bench.rounds} rounds.\n{where}."
     warnings = [f"**VOID: {warning}**" for warning in bench.warnings]
     return "\n\n".join([head, table.ratios(bench.figures), table.measured(bench.figures), *warnings])
 

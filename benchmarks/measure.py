@@ -50,11 +50,16 @@ def cost_of(command: Sequence[str | Path], environment: Mapping[str, str], direc
 
         looking = threading.Thread(target=look)
         looking.start()
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:
+            process.kill()  # Ctrl-C must not leave it running
+            raise
+        finally:
+            seconds = time.perf_counter() - started
+            ended.set()
+            looking.join()
         process.returncode = os.waitstatus_to_exitcode(status)
-        ended.set()
-        looking.join()
         stream.seek(0)
         output = stream.read().decode("utf-8", "replace")
     if process.returncode:
