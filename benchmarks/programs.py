@@ -81,7 +81,8 @@ class Ours:
         self.environment: Mapping[str, str] = {"PYTHONPATH": str(ROOT)}
 
     def _call(self, *arguments: str) -> tuple[str | Path, ...]:
-        return (sys.executable, "-m", "indexer.cli", *self._options, *arguments)
+        # The script that people call; its worker processes import what it imports.
+        return (Path(sys.executable).with_name("bolig2000"), *self._options, *arguments)
 
     def missing(self) -> str:
         """Name what has to be installed."""
