@@ -47,9 +47,13 @@ class Answer:
 
 
 class Engine(Protocol):
-    """An index in a folder of its own. Many readers, one writer; the caller holds the writer's lock."""
+    """An index in a folder of its own. Many readers, one writer; the caller holds the writer's lock.
+
+    `version` tells files that this engine can read from all others; it holds no hyphen.
+    """
 
     name: str
+    version: str
     capabilities: frozenset[Capability]
 
     def update(self, entries: Sequence[Entry], gone: Collection[str] = ()) -> None:

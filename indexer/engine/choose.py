@@ -8,30 +8,36 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from indexer.engine.base import Engine
+from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.engine.whoosh_engine import WhooshEngine
 from indexer.errors import IndexMissing, InvalidValue
 
-ENGINES: tuple[type[Engine], ...] = (WhooshEngine,)
+ENGINES: tuple[type[Engine], ...] = (TantivyEngine, WhooshEngine)
 
-#: To be raised whenever the files of an index, or what they are made from, change their meaning.
+#: To be raised whenever what an index is made from changes its meaning; engines have versions of their own.
 FORMAT = 2
 
 
 def open_engine(name: str, directory: Path) -> Engine:
-    """Open the engine of this name on a folder of its own, made if missing.
+    """Open the engine of this name on a folder of its own, made if missing. Raises InvalidValue for an unknown one."""
+    opened: Callable[[Path], Engine] = _known(name)
+    return opened(directory)
 
-    Raises InvalidValue naming the nearest known engine.
-    """
-    known: dict[str, Callable[[Path], Engine]] = {engine.name: engine for engine in ENGINES}
+
+def _known(name: str) -> type[Engine]:
+    """Return an engine by its name. Raises InvalidValue naming the nearest known one."""
+    known = {engine.name: engine for engine in ENGINES}
     if name not in known:
         near = get_close_matches(name, known, n=1)
         hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
         raise InvalidValue(f"Unknown engine {name}; {hint}")
-    return known[name](directory)
+    return known[name]
 
 
 class IndexFolder:
-    """The folder that holds the folders of engines: `ENGINE-FORMAT-ANALYSER-NUMBER`, and `current`, which names one.
+    """The folder that holds the folders of engines, and `current`, which names one of them.
+
+    They are called `ENGINE-FORMAT-ANALYSER-NUMBER`, where FORMAT is ours and that of the engine, with a dot between.
 
     A folder is filled in place as long as its terms are those of today's analyser; otherwise a new one grows beside
     it, over several runs where one is interrupted, and `current` moves when it is complete. One process at a time may
@@ -40,7 +46,7 @@ class IndexFolder:
 
     def __init__(self, path: Path, engine: str, analyser: str = "") -> None:
         self.path = path
-        self._engine = f"{engine}-{FORMAT}-"
+        self._engine = f"{engine}-{FORMAT}.{_known(engine).version}-"
         self._kind = self._engine + re.sub(r"[^\w.-]+", "_", analyser, flags=re.ASCII)
         self._pointer = path / "current"
         self._target: Path | None = None
@@ -50,13 +56,23 @@ class IndexFolder:
 
         Raises IndexMissing when there is none that this engine can read.
         """
-        name, read = self._current(), ""
-        # A run that ends between the two looks has removed the folder that the first one named.
-        while name.startswith(self._engine) and name != read:
-            if (self.path / name).is_dir():
-                return self.path / name
-            name, read = self._current(), name
-        raise IndexMissing(f"No index in {self.path}. Build it: bolig2000 index")
+        name, before = self._current(), ""
+        while name != before and not (self.path / name).is_dir():
+            # A rebuild was finished, and the folder removed, between the two looks.
+            name, before = self._current(), name
+        if not name or not (self.path / name).is_dir():
+            raise IndexMissing(f"No index in {self.path}. Build it: bolig2000 index")
+        if self.foreign():
+            raise IndexMissing(
+                f"The index in {self.path} was made by another engine or version ({name}). "
+                "Build it anew: bolig2000 index"
+            )
+        return self.path / name
+
+    def foreign(self) -> str:
+        """Return the name of the current folder if this engine cannot read it, '' otherwise."""
+        name = self._current()
+        return "" if name.startswith(self._engine) else name
 
     def target(self) -> Path:
         """Return the folder to fill: one that an interrupted run has begun, else the current one, else a new one."""

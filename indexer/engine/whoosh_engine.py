@@ -125,6 +125,7 @@ class WhooshEngine:
     """Engine over a Whoosh index. Answers are given one at a time: Whoosh's readers share a place in their files."""
 
     name = "whoosh"
+    version = "1"
     capabilities = frozenset(Capability)
 
     def __init__(self, directory: Path) -> None:

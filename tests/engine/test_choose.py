@@ -1,8 +1,14 @@
+import re
+
 import pytest
 
-from indexer.engine.choose import FORMAT, IndexFolder, open_engine
+from indexer.engine.choose import ENGINES, FORMAT, IndexFolder, open_engine
+from indexer.engine.tantivy_engine import TantivyEngine
+from indexer.engine.whoosh_engine import WhooshEngine
 from indexer.errors import IndexMissing, InvalidValue
 from indexer.model import Entry, Visibility
+
+WHOOSH = f"whoosh-{FORMAT}.{WhooshEngine.version}"
 
 
 def test_an_engine_is_opened_by_its_name_on_a_new_folder(tmp_path):
@@ -12,7 +18,7 @@ def test_an_engine_is_opened_by_its_name_on_a_new_folder(tmp_path):
     engine.close()
 
 
-@pytest.mark.parametrize(("name", "hint"), [("whosh", "did you mean whoosh"), ("xyz", "known: whoosh")])
+@pytest.mark.parametrize(("name", "hint"), [("whosh", "did you mean whoosh"), ("xyz", "known: tantivy, whoosh")])
 def test_an_unknown_engine_is_named_together_with_the_nearest_known_one(tmp_path, name, hint):
     with pytest.raises(InvalidValue, match=f"Unknown engine {name}; {hint}"):
         open_engine(name, tmp_path)
@@ -39,7 +45,7 @@ def test_a_finished_target_is_served_and_filled_again_the_next_time(folder):
     first = folder()
     target = first.target()
     first.finish()
-    assert target.name == f"whoosh-{FORMAT}-a1-1"
+    assert target.name == f"{WHOOSH}-a1-1"
     assert folder().served() == target
     assert folder().target() == target
 
@@ -101,23 +107,62 @@ def test_a_run_killed_between_pointer_and_cleaning_is_cleaned_up_by_the_next(fol
     third = folder("a2")
     assert third.served() == third.target() == second.target()
     third.finish()
-    assert not (tmp_path / "index" / f"whoosh-{FORMAT}-a1-1").exists()
+    assert not (tmp_path / "index" / f"{WHOOSH}-a1-1").exists()
 
 
-def test_a_pointer_to_a_missing_folder_or_to_another_engine_serves_nothing(folder, tmp_path):
+def test_a_pointer_to_a_missing_folder_serves_nothing(folder):
     done = folder()
     done.target()
     done.finish()
-    with pytest.raises(IndexMissing):
-        folder(engine="tantivy").served()
     done.target().rmdir()
-    with pytest.raises(IndexMissing):
+    with pytest.raises(IndexMissing, match="No index in"):
         folder().served()
     assert folder().target().is_dir()
 
 
+def test_a_folder_removed_while_it_is_looked_for_is_not_missed(folder, monkeypatch):
+    old, new = folder(), folder("a2")
+    old.target()
+    old.finish()
+    new.target()
+    new.finish()
+    pointers = iter([old.target().name])
+    monkeypatch.setattr(IndexFolder, "_current", lambda _: next(pointers, new.target().name))
+    assert folder("a2").served() == new.target()
+
+
+def test_an_index_of_another_engine_is_named_and_stays_until_the_new_one_is_complete(folder):
+    old = folder()
+    old.target()
+    old.finish()
+    new = folder(engine="tantivy")
+    assert new.foreign() == f"{WHOOSH}-a1-1"
+    with pytest.raises(IndexMissing, match=rf"another engine or version \({WHOOSH}-a1-1\)\. Build it anew: bolig2000"):
+        new.served()
+    new.target()
+    assert old.target().is_dir()
+    new.finish()
+    assert (new.foreign(), new.served()) == ("", new.target())
+    assert not old.target().exists()
+
+
+def test_an_index_of_another_version_of_the_engine_is_not_read(folder, monkeypatch):
+    old = folder(engine="tantivy")
+    old.target()
+    old.finish()
+    monkeypatch.setattr(TantivyEngine, "version", "0.99.beef")
+    with pytest.raises(IndexMissing, match="another engine or version"):
+        folder(engine="tantivy").served()
+    assert folder(engine="tantivy").target() != old.target()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_version_of_an_engine_can_stand_in_the_name_of_a_folder(engine):
+    assert re.fullmatch(r"[a-z0-9.]+", engine.version)
+
+
 def test_a_version_becomes_a_file_name(folder):
-    assert folder("1-da:2/x æ").target().name == f"whoosh-{FORMAT}-1-da_2_x_-1"
+    assert folder("1-da:2/x æ").target().name == f"{WHOOSH}-1-da_2_x_-1"
 
 
 def test_a_reader_keeps_answering_from_a_folder_that_was_removed(folder):

@@ -11,6 +11,7 @@ from itertools import chain
 import pytest
 
 from indexer.engine.base import Capability, Question
+from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.engine.whoosh_engine import WhooshEngine
 from indexer.model import Entry, Sort, Visibility
 from indexer.query.plan import (
@@ -32,7 +33,7 @@ from indexer.query.plan import (
 )
 
 #: Every engine that must pass the conformance suite. A new one joins here.
-ENGINES = (WhooshEngine,)
+ENGINES = (WhooshEngine, TantivyEngine)
 
 EVERYONE = frozenset({Visibility.PUBLIC})
 

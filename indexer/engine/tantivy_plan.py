@@ -1,0 +1,140 @@
+"""The fields of a Tantivy index, and plans as queries over them."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log
+from zlib import crc32
+
+from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder, Searcher
+
+from indexer.model import FACETS, STREAMS
+from indexer.query import plan as p
+
+#: A prefix ranks documents by this many of its terms, the most frequent ones; documents with other terms come last.
+EXPANSIONS = 100
+#: The prefixes whose terms are kept: a query is asked again, for its next page or with a facet chosen.
+RECENT_PREFIXES = 64
+
+
+def facet_field(facet: str) -> str:
+    """Return the field that holds the values of a facet."""
+    return f"facet_{facet}"
+
+
+def _schema() -> Schema:
+    # Terms come joined by blanks: the tokenizer parts them at ASCII white space and leaves them as they are.
+    builder = SchemaBuilder()
+    for stream in STREAMS:
+        builder.add_text_field(stream, tokenizer_name="whitespace")
+    for facet in FACETS:
+        builder.add_text_field(facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title_key", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("visibility", tokenizer_name="raw", index_option="basic")
+    for number in ("years", "newest", "oldest", "by_title"):
+        builder.add_unsigned_field(number, fast=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+#: A digest of the fields, to be read by `_schema` alone: raise its number when the fields are made differently.
+FIELDS = f"{crc32(' '.join(('1', *STREAMS, *FACETS)).encode()):08x}"
+
+
+def having(field: str, values: Iterable[str]) -> Query:
+    """Return the condition that a field has any of these values; it adds nothing to a score."""
+    return _unscored(_any_of(Query.term_query(SCHEMA, field, value) for value in values))
+
+
+def dated(first: int | None, last: int | None) -> Query:
+    """Return the condition that a document has a year, and that it lies between these two, both included."""
+    return _unscored(Query.range_query(SCHEMA, "years", FieldType.Unsigned, first or 0, last))
+
+
+def all_of(queries: Iterable[Query]) -> Query:
+    """Return what matches every query, all documents for none."""
+    wanted = [(Occur.Must, query) for query in queries]
+    return Query.boolean_query(wanted) if wanted else _unscored(Query.all_query())
+
+
+def without(wanted: Query, unwanted: Query) -> Query:
+    """Return what matches one query and not the other."""
+    return Query.boolean_query([(Occur.Must, wanted), (Occur.MustNot, unwanted)])
+
+
+def _any_of(queries: Iterable[Query], minimum: int = 1) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries], minimum)
+
+
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)
+
+
+class Translator:
+    """Plans as queries over one generation of an index."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._documents = searcher.num_docs
+        self._expanded = lru_cache(RECENT_PREFIXES)(self._expand)
+
+    def query(self, plan: p.Plan) -> Query:  # noqa: PLR0911, C901 - one for each kind
+        """Return the query that matches and scores as the plan says."""
+        match plan:
+            case p.Term(stream, text, weight) | p.Sequence(stream, (text,), weight):
+                return Query.boost_query(Query.term_query(SCHEMA, stream, text), weight)
+            case p.Sequence(stream, terms, weight):
+                return self._sequence(stream, terms, weight)
+            case p.Starting(stream, prefix, weight):
+                return self._starting(stream, prefix, weight)
+            case p.AllOf(children):
+                return all_of(map(self.query, children))
+            case p.AnyOf(children, minimum):
+                return _any_of(map(self.query, children), minimum)
+            case p.BestOf(children):
+                return Query.disjunction_max_query([self.query(child) for child in children])
+            case p.Boosted(wanted, welcome):
+                return Query.boolean_query([(Occur.Must, self.query(wanted)), (Occur.Should, self.query(welcome))])
+            case p.Without(wanted, unwanted):
+                return without(self.query(wanted), self.query(unwanted))
+            case p.HasValue(facet, value):
+                return having(facet_field(facet), (value,))
+            case p.InYears(first, last):
+                return dated(first, last)
+            case p.Everything():
+                return all_of(())
+            case p.Nothing():
+                return Query.empty_query()
+
+    def _sequence(self, stream: str, terms: Sequence[str], weight: float) -> Query:
+        """Return a query for these terms one after the other, as rare as the rarest of them.
+
+        Tantivy itself adds their rarities up, as if each stood there by chance; how rare they are together would take
+        a search of its own to know.
+        """
+        rarities = [self._rarity(self._searcher.doc_freq(stream, term)) for term in terms]
+        phrase = Query.phrase_query(SCHEMA, stream, list(terms))
+        return Query.boost_query(phrase, weight * max(rarities) / sum(rarities))
+
+    def _starting(self, stream: str, prefix: str, weight: float) -> Query:
+        """Return a query for terms that begin so, the best of which counts, as rare as they are all together.
+
+        Tantivy itself gives every document with such a term the same score.
+        """
+        terms = self._expanded(stream, prefix)
+        together = self._rarity(min(self._documents, sum(having for _, having in terms)))
+        parts = [
+            Query.boost_query(Query.term_query(SCHEMA, stream, term), weight * together / self._rarity(having))
+            for term, having in terms
+        ]
+        if len(terms) == EXPANSIONS:
+            parts.append(_unscored(Query.fuzzy_term_query(SCHEMA, stream, prefix, distance=0, prefix=True)))
+        return Query.disjunction_max_query(parts)
+
+    def _expand(self, stream: str, prefix: str) -> Sequence[tuple[str, int]]:
+        """Return the most frequent terms that begin so, and how many documents have each."""
+        return self._searcher.terms_with_prefix(stream, prefix, limit=EXPANSIONS)
+
+    def _rarity(self, having: int) -> float:
+        """Return the weight of a term that so many documents have, by the formula of BM25."""
+        return log(1 + (self._documents - having + 0.5) / (having + 0.5))

@@ -1,0 +1,163 @@
+"""One generation of a Tantivy index, open for reading by any number of threads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from tantivy import DocAddress, Order, Query, Searcher
+
+from indexer.engine.base import Answer, Question
+from indexer.engine.tantivy_plan import SCHEMA, Translator, all_of, dated, facet_field, having, without
+from indexer.model import Sort, Visibility
+
+#: Hits asked for beyond the window, so that the equals of its last one are seldom cut off.
+MARGIN = 32
+#: A hit costs so many times as much when Tantivy orders by id as when it is fetched in no order, with its id.
+COST_OF_ID_ORDER = 64
+#: More values than any facet has; with fewer, Tantivy would leave some out and count the others roughly.
+MOST_VALUES = 10_000
+#: The scopes whose facets are kept: all that a visitor sees, all that a member sees, and as narrowed lately.
+RECENT_SCOPES = 32
+
+#: What a hit is ordered by, and where it is.
+_Hit = tuple[Any, DocAddress]
+_Counts = dict[str, dict[str, int]]
+
+_ORDERS: Mapping[Sort, Mapping[str, Any]] = {
+    Sort.RELEVANCE: {},
+    Sort.NEWEST: {"order_by_field": "newest", "order": Order.Desc},
+    Sort.OLDEST: {"order_by_field": "oldest", "order": Order.Asc},
+    Sort.TITLE: {"order_by_field": "by_title", "order": Order.Asc},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a question lets through, whatever its plan: who asks, values by facet, and years."""
+
+    visibilities: frozenset[Visibility]
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
+    years: tuple[int | None, int | None]
+
+    @classmethod
+    def of(cls, question: Question) -> "_Scope":
+        chosen = tuple(sorted((facet, values) for facet, values in question.filters.items() if values))
+        return cls(question.visibilities, chosen, (question.year_from, question.year_to))
+
+    def narrows(self, facet: str) -> bool:
+        return facet in dict(self.filters) or (facet == "year" and self.years != (None, None))
+
+    def without(self, facet: str) -> "_Scope":
+        filters = tuple(pair for pair in self.filters if pair[0] != facet)
+        return replace(self, filters=filters, years=(None, None) if facet == "year" else self.years)
+
+    def query(self) -> Query:
+        conditions = [having(facet_field(facet), values) for facet, values in self.filters]
+        if self.years != (None, None):
+            conditions.append(dated(*self.years))
+        if not self.visibilities >= set(Visibility):
+            conditions.append(having("visibility", self.visibilities))
+        return all_of(conditions)
+
+
+class Generation:
+    """Answers from one state of the index. Costs memory for what was asked lately only; postings stay in files."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self.documents = searcher.num_docs
+        self._translator = Translator(searcher)
+        self._all_counts = lru_cache(RECENT_SCOPES)(self._count_all)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question. A facet that is narrowed is counted apart, without its own condition."""
+        plan, scope = self._translator.query(question.plan), _Scope.of(question)
+        total, hits = self._window(all_of([plan, scope.query()]), question)
+        narrowed = [facet for facet in question.facets if scope.narrows(facet)]
+        others = tuple(facet for facet in question.facets if facet not in narrowed)
+        counts = self._counts(plan, scope, others, total) if others else {}
+        for facet in narrowed:
+            counts |= self._counts(plan, scope.without(facet), (facet,), total)
+        return Answer(total, hits, counts)
+
+    def frequency(self, stream: str, term: str) -> int:
+        """Return how many documents have the term in the stream; Tantivy's own number counts deleted ones as well."""
+        return self._search(Query.term_query(SCHEMA, stream, term), 1)[0]
+
+    def vocabulary(self, stream: str, prefix: str) -> list[str]:
+        """Return the terms that begin so, in order."""
+        return sorted(term for term, _ in self._searcher.terms_with_prefix(stream, prefix))
+
+    # -- facets -------------------------------------------------------------------------------
+
+    def _counts(self, plan: Query, scope: _Scope, facets: tuple[str, ...], total: int) -> _Counts:
+        """Count the values of facets in what matches plan and scope; `total` says about how many that are.
+
+        Where it is most of all documents, the rest is counted and taken away from what the scope has.
+        """
+        if total * 2 <= self.documents:
+            return self._aggregated(all_of([plan, scope.query()]), facets)
+        rest = self._aggregated(without(scope.query(), plan), facets)
+        counts = self._all_counts(scope, facets)
+        return {
+            facet: {value: left for value, n in counts[facet].items() if (left := n - rest[facet].get(value, 0))}
+            for facet in facets
+        }
+
+    def _count_all(self, scope: _Scope, facets: tuple[str, ...]) -> _Counts:
+        return self._aggregated(scope.query(), facets)
+
+    def _aggregated(self, query: Query, facets: Sequence[str]) -> _Counts:
+        wanted = {facet: {"terms": {"field": facet_field(facet), "size": MOST_VALUES}} for facet in facets}
+        found = self._searcher.aggregate(query, wanted)
+        return {facet: {b["key"]: b["doc_count"] for b in found[facet]["buckets"]} for facet in facets}
+
+    # -- hits ---------------------------------------------------------------------------------
+
+    def _window(self, query: Query, question: Question) -> tuple[int, tuple[tuple[str, float], ...]]:
+        """Return how many documents match, and those of the window as (id, score)."""
+        if not question.limit:
+            return self._search(query, 1)[0], ()
+        last, order = question.offset + question.limit, _ORDERS[question.sort]
+        total, hits = self._search(query, last + MARGIN, **order)
+        if question.sort is Sort.RELEVANCE and hits and not hits[0][0] and total > COST_OF_ID_ORDER * last:
+            # Nothing has a score: the order is that of ids.
+            _, hits = self._search(query, last, order_by_field="id", order=Order.Asc)
+            return total, tuple((name, 0.0) for name, _ in hits[question.offset :])
+        if len(hits) < total and hits[-1][0] == hits[last - 1][0]:
+            # There are more that are as good as the last one of the window.
+            _, hits = self._search(query, total, **order)
+        window = self._settled(hits, question)
+        names = [self._stored(address, "id") for _, address in window]
+        if question.sort is Sort.RELEVANCE or not names:
+            return total, tuple((name, score) for name, (score, _) in zip(names, window, strict=True))
+        _, scored = self._search(all_of([query, having("id", names)]), len(names))
+        scores = {self._stored(address, "id"): score for score, address in scored}
+        return total, tuple((name, scores[name]) for name in names)
+
+    def _settled(self, hits: Sequence[_Hit], question: Question) -> list[_Hit]:
+        """Return the hits of the window, equal ones in the order of titles, if that is asked for, and ids."""
+
+        def place(hit: _Hit) -> tuple[str, str]:
+            title = self._stored(hit[1], "title_key") if question.sort is Sort.TITLE else ""
+            return title, self._stored(hit[1], "id")
+
+        first, last = question.offset, question.offset + question.limit
+        while 0 < first < len(hits) and hits[first - 1][0] == hits[first][0]:
+            first -= 1
+        settled: list[_Hit] = []
+        for _, group in groupby(hits[first:], key=itemgetter(0)):
+            settled += sorted(group, key=place)
+            if first + len(settled) >= last:
+                break
+        return settled[question.offset - first : last - first]
+
+    def _search(self, query: Query, limit: int, **order: Any) -> tuple[int, list[_Hit]]:
+        found = self._searcher.search(query, limit, **order)
+        return found.count, found.hits  # type: ignore[attr-defined]  # the stubs leave the count out
+
+    def _stored(self, address: DocAddress, field: str) -> str:
+        return str(self._searcher.doc(address).get_first(field))
