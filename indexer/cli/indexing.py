@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from indexer.cli.group import pass_settings, print_json
-from indexer.cli.progress import Line, tell, tell_error
+from indexer.cli.progress import Line, tell, tell_error, tell_renewal
 from indexer.pipeline.run import Pipeline
 from indexer.settings import Settings
 
@@ -25,6 +25,7 @@ def index(settings: Settings, rebuild: bool, watch: bool, workers: int | None, a
     settings = replace(settings, workers=workers or settings.workers)
     if watch and rebuild:
         raise click.UsageError("--rebuild and --watch do not go together: rebuild first, then watch")
+    tell_renewal(settings)
     if watch:
         from indexer.pipeline.watch import watch as watch_folder  # noqa: PLC0415 - only who watches waits for its import
 

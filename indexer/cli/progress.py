@@ -6,8 +6,10 @@ from shutil import get_terminal_size
 
 import click
 
+from indexer.engine.choose import IndexFolder
 from indexer.errors import Bolig2000Error
 from indexer.pipeline.tally import Progress, Tally
+from indexer.settings import Settings
 
 #: Seconds between two looks of a person at a terminal, and between two lines of a log.
 _ON_TERMINAL, _IN_LOG = 0.2, 10.0
@@ -53,6 +55,12 @@ def _clock(seconds: float) -> str:
 def tell(tally: Tally) -> None:
     """Tell what a run did."""
     click.echo(f"{tally} ({tally.seconds:.1f} s)", err=True)
+
+
+def tell_renewal(settings: Settings) -> None:
+    """Tell that the index there is cannot be used, and that another one takes its place."""
+    if name := IndexFolder(settings.instance / "index", settings.engine).foreign():
+        click.echo(f"The index {name} is of another engine or version. A new one is built: {settings.engine}", err=True)
 
 
 def tell_error(error: Bolig2000Error) -> None:

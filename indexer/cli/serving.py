@@ -13,7 +13,7 @@ from granian.constants import Interfaces
 
 from indexer.catalogue.accounts import Accounts
 from indexer.cli.group import pass_settings
-from indexer.cli.progress import Line, tell, tell_error
+from indexer.cli.progress import Line, tell, tell_error, tell_renewal
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder
 from indexer.errors import IndexMissing, SettingsError
@@ -77,6 +77,7 @@ def _make_first_index(settings: Settings) -> None:
     try:
         IndexFolder(settings.instance / "index", settings.engine).served()
     except IndexMissing:
+        tell_renewal(settings)
         with Pipeline(settings) as pipeline:
             tell(pipeline.run(progress=Line()))
 
