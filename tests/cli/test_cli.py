@@ -47,6 +47,22 @@ def test_index_ends_with_a_tally(bolig2000, collection):
     assert (again["new"], again["unchanged"]) == (0, 4)
 
 
+def test_the_engine_can_be_changed_at_any_time(bolig2000, collection, tmp_path):
+    def with_engine(name, *arguments, code=0):
+        (tmp_path / f"{name}.toml").write_text(f'engine = "{name}"')
+        return bolig2000("--settings", str(tmp_path / f"{name}.toml"), *arguments, code=code)
+
+    with_engine("whoosh", "index")
+    assert with_engine("whoosh", "search", "huslejenævn").stdout.startswith("1. leje")
+    assert "was made by another engine or version (whoosh-" in with_engine("tantivy", "search", "leje", code=1).stderr
+    told = with_engine("tantivy", "index").stderr
+    assert told.startswith("The index whoosh-")
+    assert "is of another engine or version. A new one is built: tantivy\n" in told
+    assert "4 unchanged, 4 analysed again" in told
+    assert with_engine("tantivy", "search", "huslejenævn").stdout.startswith("1. leje")
+    assert "Unknown engine whosh; did you mean whoosh?" in with_engine("whosh", "index", code=2).stderr
+
+
 def test_check_names_each_problem_with_its_reason(bolig2000, collection):
     bolig2000("index")
     lines = bolig2000("check").stdout.splitlines()
