@@ -19,7 +19,7 @@ class Settings:
 
     corpus: Path = Path("corpus")
     instance: Path = Path("instance")
-    engine: str = "whoosh"
+    engine: str = "tantivy"
     database: str = ""
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     host: str = "127.0.0.1"
