@@ -128,5 +128,5 @@ def _document(entry: Entry) -> Document:
         for value in values:
             document.add_text(facet_field(facet), value)
     for year in entry.facets.get("year", ()):
-        document.add_unsigned("years", int(year))
+        document.add_integer("years", int(year))
     return document

@@ -31,8 +31,9 @@ def _schema() -> Schema:
     builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title_key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("visibility", tokenizer_name="raw", index_option="basic")
-    for number in ("years", "newest", "oldest", "by_title"):
-        builder.add_unsigned_field(number, fast=True)
+    builder.add_integer_field("years", fast=True)
+    for order in ("newest", "oldest", "by_title"):
+        builder.add_unsigned_field(order, fast=True)
     return builder.build()
 
 
@@ -48,7 +49,7 @@ def having(field: str, values: Iterable[str]) -> Query:
 
 def dated(first: int | None, last: int | None) -> Query:
     """Return the condition that a document has a year, and that it lies between these two, both included."""
-    return _unscored(Query.range_query(SCHEMA, "years", FieldType.Unsigned, first or 0, last))
+    return _unscored(Query.range_query(SCHEMA, "years", FieldType.Integer, first or 0, last))
 
 
 def all_of(queries: Iterable[Query]) -> Query:

@@ -1,7 +1,7 @@
 """One generation of a Tantivy index, open for reading by any number of threads."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -24,7 +24,6 @@ RECENT_SCOPES = 32
 
 #: What a hit is ordered by, and where it is.
 _Hit = tuple[Any, DocAddress]
-_Counts = dict[str, dict[str, int]]
 
 _ORDERS: Mapping[Sort, Mapping[str, Any]] = {
     Sort.RELEVANCE: {},
@@ -36,31 +35,46 @@ _ORDERS: Mapping[Sort, Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What a question lets through, whatever its plan: who asks, values by facet, and years."""
+    """What a question lets through and counts, whatever its plan and window."""
 
     visibilities: frozenset[Visibility]
     filters: tuple[tuple[str, tuple[str, ...]], ...]
     years: tuple[int | None, int | None]
+    facets: tuple[str, ...]
 
     @classmethod
     def of(cls, question: Question) -> "_Scope":
         chosen = tuple(sorted((facet, values) for facet, values in question.filters.items() if values))
-        return cls(question.visibilities, chosen, (question.year_from, question.year_to))
+        return cls(question.visibilities, chosen, (question.year_from, question.year_to), question.facets)
 
-    def narrows(self, facet: str) -> bool:
-        return facet in dict(self.filters) or (facet == "year" and self.years != (None, None))
+    def visible(self) -> Query:
+        """Return the condition on who may see a document."""
+        return all_of(() if self.visibilities >= set(Visibility) else (having("visibility", self.visibilities),))
 
-    def without(self, facet: str) -> "_Scope":
-        filters = tuple(pair for pair in self.filters if pair[0] != facet)
-        return replace(self, filters=filters, years=(None, None) if facet == "year" else self.years)
-
-    def query(self) -> Query:
+    def narrowed(self) -> Query:
+        """Return the conditions on its facets and its year."""
         conditions = [having(facet_field(facet), values) for facet, values in self.filters]
+        return all_of(conditions if self.years == (None, None) else (*conditions, dated(*self.years)))
+
+    def aggregations(self) -> dict[str, Any]:
+        """Return what Tantivy has to count: every facet where the conditions on the others hold, in one go."""
+        conditions = {facet: _any(facet_field(facet), values) for facet, values in self.filters}
         if self.years != (None, None):
-            conditions.append(dated(*self.years))
-        if not self.visibilities >= set(Visibility):
-            conditions.append(having("visibility", self.visibilities))
-        return all_of(conditions)
+            first, last = self.years
+            years = f"years:[{first or 0} TO {'*' if last is None else last}]"
+            conditions["year"] = f"{conditions['year']} AND {years}" if "year" in conditions else years
+        wanted: dict[str, Any] = {}
+        for facet in self.facets:
+            others = " AND ".join(condition for name, condition in conditions.items() if name != facet)
+            counted = {"terms": {"field": facet_field(facet), "size": MOST_VALUES}}
+            wanted.setdefault(others or "*", {"filter": others or "*", "aggs": {}})["aggs"][facet] = counted
+        return wanted
+
+
+def _any(field: str, values: Iterable[str]) -> str:
+    """Return the condition that a field has any of these values, in Tantivy's query language."""
+    quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "(" + " OR ".join(f'{field}:"{value}"' for value in quoted) + ")"
 
 
 class Generation:
@@ -70,18 +84,27 @@ class Generation:
         self._searcher = searcher
         self.documents = searcher.num_docs
         self._translator = Translator(searcher)
-        self._all_counts = lru_cache(RECENT_SCOPES)(self._count_all)
+        self._whole = lru_cache(RECENT_SCOPES)(self._count_all)
 
     def answer(self, question: Question) -> Answer:
-        """Answer a question. A facet that is narrowed is counted apart, without its own condition."""
+        """Answer a question."""
         plan, scope = self._translator.query(question.plan), _Scope.of(question)
-        total, hits = self._window(all_of([plan, scope.query()]), question)
-        narrowed = [facet for facet in question.facets if scope.narrows(facet)]
-        others = tuple(facet for facet in question.facets if facet not in narrowed)
-        counts = self._counts(plan, scope, others, total) if others else {}
-        for facet in narrowed:
-            counts |= self._counts(plan, scope.without(facet), (facet,), total)
-        return Answer(total, hits, counts)
+        matching = all_of([plan, scope.visible()])
+        total, hits = self._window(all_of([matching, scope.narrowed()]), question)
+        if not question.facets:
+            return Answer(total, hits, {})
+        if total * 2 <= self.documents:
+            return Answer(total, hits, self._counts(matching, scope))
+        # Most documents match, so it is quicker to count the others, and to take them away from the whole.
+        whole, others = self._whole(scope), self._counts(without(scope.visible(), plan), scope)
+        return Answer(
+            total,
+            hits,
+            {
+                facet: {value: left for value, count in counts.items() if (left := count - others[facet].get(value, 0))}
+                for facet, counts in whole.items()
+            },
+        )
 
     def frequency(self, stream: str, term: str) -> int:
         """Return how many documents have the term in the stream; Tantivy's own number counts deleted ones as well."""
@@ -93,27 +116,15 @@ class Generation:
 
     # -- facets -------------------------------------------------------------------------------
 
-    def _counts(self, plan: Query, scope: _Scope, facets: tuple[str, ...], total: int) -> _Counts:
-        """Count the values of facets in what matches plan and scope; `total` says about how many that are.
-
-        Where it is most of all documents, the rest is counted and taken away from what the scope has.
-        """
-        if total * 2 <= self.documents:
-            return self._aggregated(all_of([plan, scope.query()]), facets)
-        rest = self._aggregated(without(scope.query(), plan), facets)
-        counts = self._all_counts(scope, facets)
-        return {
-            facet: {value: left for value, n in counts[facet].items() if (left := n - rest[facet].get(value, 0))}
-            for facet in facets
+    def _counts(self, matching: Query, scope: _Scope) -> dict[str, dict[str, int]]:
+        found = self._searcher.aggregate(matching, scope.aggregations())
+        facets = {
+            facet: counted for group in found.values() for facet, counted in group.items() if facet != "doc_count"
         }
+        return {facet: {b["key"]: b["doc_count"] for b in facets[facet]["buckets"]} for facet in scope.facets}
 
-    def _count_all(self, scope: _Scope, facets: tuple[str, ...]) -> _Counts:
-        return self._aggregated(scope.query(), facets)
-
-    def _aggregated(self, query: Query, facets: Sequence[str]) -> _Counts:
-        wanted = {facet: {"terms": {"field": facet_field(facet), "size": MOST_VALUES}} for facet in facets}
-        found = self._searcher.aggregate(query, wanted)
-        return {facet: {b["key"]: b["doc_count"] for b in found[facet]["buckets"]} for facet in facets}
+    def _count_all(self, scope: _Scope) -> dict[str, dict[str, int]]:
+        return self._counts(scope.visible(), scope)
 
     # -- hits ---------------------------------------------------------------------------------
 

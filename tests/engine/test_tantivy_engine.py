@@ -104,6 +104,23 @@ def test_a_sequence_is_as_rare_as_its_rarest_term(engine):
     assert scores["a"] == pytest.approx(2 * scores["b"], rel=1e-4)
 
 
+@pytest.mark.parametrize("value", [*TERMS, "a b", 'a"b', "a\\", 'a\\"', "(a OR b)", "-a", "a~1", "[x TO y]", ""])
+def test_a_value_is_filtered_by_exactly_as_it_was_given(engine, value):
+    engine.update([entry("a", "x", topic=value or "y"), entry("b", "x", topic="other"), entry("c", "q", topic="other")])
+    answer = ask(engine, Term("body", "x"), filters={"topic": (value,)}, facets=("year", "topic"))
+    assert [name for name, _ in answer.hits] == ["a"] * bool(value)
+    assert answer.facets["topic"] == {value or "y": 1, "other": 1}
+    assert ask(engine, Term("body", "x"), filters={"topic": (value, "other")}, facets=("topic",)).total == 1 + bool(
+        value
+    )
+
+
+def test_years_out_of_any_range_are_no_fault(engine):
+    engine.update([entry("a", "x")])
+    for first, last in ((-5, None), (None, -5), (2018, 2016), (10**9, None)):
+        assert ask(engine, Everything(), year_from=first, year_to=last, facets=("topic", "year")).total == 0
+
+
 # --- order ---------------------------------------------------------------------------------------
 
 
