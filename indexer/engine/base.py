@@ -36,6 +36,8 @@ class Question:
 class Answer:
     """What was found: `total` documents, of which `hits` are the window asked for, as (id, score).
 
+    In other orders than that of relevance an engine need not know scores; they may be 0 then.
+
     `facets` maps each facet asked for to the number of documents per value; a facet's own filter (for `year`:
     the year range as well) is ignored in its counts, values without documents are left out. Documents with equal
     sort keys are ordered by id, so that paging never shows one twice.

@@ -142,12 +142,8 @@ class Generation:
             # There are more that are as good as the last one of the window.
             _, hits = self._search(query, total, **order)
         window = self._settled(hits, question)
-        names = [self._stored(address, "id") for _, address in window]
-        if question.sort is Sort.RELEVANCE or not names:
-            return total, tuple((name, score) for name, (score, _) in zip(names, window, strict=True))
-        _, scored = self._search(all_of([query, having("id", names)]), len(names))
-        scores = {self._stored(address, "id"): score for score, address in scored}
-        return total, tuple((name, scores[name]) for name in names)
+        scored = question.sort is Sort.RELEVANCE
+        return total, tuple((self._stored(address, "id"), key if scored else 0.0) for key, address in window)
 
     def _settled(self, hits: Sequence[_Hit], question: Question) -> list[_Hit]:
         """Return the hits of the window, equal ones in the order of titles, if that is asked for, and ids."""

@@ -91,7 +91,7 @@ def test_engines_agree_on_totals_counts_and_windows(engines):
     for engine in engines:
         for start in range(0, 120, 25):
             engine.update(entries[start : start + 25], gone=[entries[start - 3].id] if start else [])
-    for number in range(400):
+    for number in range(600):
         asked = question(chance)
         answers = [engine.answer(asked) for engine in engines]
         first = answers[0]
