@@ -25,7 +25,7 @@ from indexer.engine.choose import ENGINES, open_engine
 from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.model import FACETS, STREAMS, Entry, Sort, Visibility
 from indexer.pipeline.run import index
-from indexer.pipeline.work import maker_of
+from indexer.pipeline.work import vocabulary_of
 from indexer.query.expand import Expanded, expand
 from indexer.query.parser import parse
 from indexer.query.plan import Everything, Plan
@@ -41,10 +41,10 @@ EVERYONE = frozenset({Visibility.PUBLIC, Visibility.MEMBERS})
 
 def entries_of(settings: Settings) -> list[Entry]:
     index(settings)
-    catalogue, maker = Catalogue(settings.database_url), maker_of(settings.corpus)
+    catalogue, maker = Catalogue(settings.database_url), vocabulary_of(settings.corpus).maker
     entries = [maker.make(document, catalogue.pages(document.id)) for document in catalogue.all_documents()]
     catalogue.close()
-    return [entry for entry in entries if len(entry.streams["body"]) > STRETCH]
+    return [entry for entry in entries if entry.streams["body"].count(" ") > STRETCH]
 
 
 def made(sources: list[Entry], count: int) -> Iterator[Entry]:
@@ -55,18 +55,19 @@ def made(sources: list[Entry], count: int) -> Iterator[Entry]:
     for number in range(count):
         chosen = [(chance.choice(sources), chance.random()) for _ in range(chance.randint(1, 6))]
         first = chosen[0][0]
-        words = tuple(chance.choices(filler, cum_weights=weights, k=int(chance.lognormvariate(6, 0.7))))
-        streams = {name: (*stretch(first, name, 0.0), *words[:5]) for name in STREAMS}
-        for name in ("body", "body_parts"):
-            streams[name] = (*(term for source, place in chosen for term in stretch(source, name, place)), *words)
+        words = chance.choices(filler, cum_weights=weights, k=int(chance.lognormvariate(6, 0.7)))
+        streams = {name: " ".join([*stretch(first, name, 0.0), *words[:5]]) for name in STREAMS}
+        for name in ("body", "body_parts", "forms"):
+            text = [term for source, place in chosen for term in stretch(source, name, place)]
+            streams[name] = " ".join(text + words)
         date = f"{chance.randint(1990, 2026)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         facets = dict(chance.choice(sources).facets) | {"year": (date[:4],)}
         visibility = Visibility.MEMBERS if chance.random() < 0.1 else Visibility.PUBLIC
         yield Entry(f"{first.id}-{number}", visibility, streams, facets, date, first.title)
 
 
-def stretch(source: Entry, stream: str, place: float) -> tuple[str, ...]:
-    terms = source.streams.get(stream, ())
+def stretch(source: Entry, stream: str, place: float) -> list[str]:
+    terms = source.streams.get(stream, "").split()
     start = int(place * max(0, len(terms) - STRETCH))
     return terms[start : start + STRETCH]
 
@@ -161,7 +162,7 @@ def main() -> None:
         served = Served(settings)
 
         def understand(text: str) -> Expanded:
-            return expand(parse(text), served.analyser, served.thesaurus, served.taxonomy.resolve)
+            return expand(parse(text), served.analyser, served.thesaurus, served.taxonomy.resolve, lambda _: False)
 
         asked = questions(queries, understand)
         if arguments.documents:

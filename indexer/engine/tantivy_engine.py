@@ -10,10 +10,10 @@ from tantivy import Document, Index, IndexWriter
 
 from indexer.engine.base import Answer, Capability, Question
 from indexer.engine.columns import title_key
-from indexer.engine.tantivy_plan import FIELDS, SCHEMA, facet_field
+from indexer.engine.tantivy_plan import FIELDS, FILLER, SCHEMA, facet_field, number_field
 from indexer.engine.tantivy_reader import Generation
 from indexer.errors import AlreadyIndexing, IndexMissing
-from indexer.model import Entry
+from indexer.model import TITLE_LENGTH, TITLE_STREAMS, Entry
 
 #: Bytes that a writer may fill with postings before it writes them to a file.
 WRITER_MEMORY = 64_000_000
@@ -123,10 +123,16 @@ def _document(entry: Entry) -> Document:
     document.add_text("title_key", key)
     document.add_text("visibility", entry.visibility.value)
     for stream in entry.streams:
-        document.add_text(stream, " ".join(entry.streams[stream]))
+        document.add_text(stream, entry.streams[stream])
+    for stream in TITLE_STREAMS:
+        missing = TITLE_LENGTH - len(entry.streams.get(stream, "").split())
+        if missing > 0:
+            document.add_text(stream, " ".join([FILLER] * missing))
     for facet, values in entry.facets.items():
         for value in values:
             document.add_text(facet_field(facet), value)
+    for name, number in entry.numbers.items():
+        document.add_float(number_field(name), number)
     for year in entry.facets.get("year", ()):
         document.add_integer("years", int(year))
     return document

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
-from math import log
+from math import inf, log
 from zlib import crc32
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder, Searcher
 
-from indexer.model import FACETS, STREAMS
+from indexer.model import FACETS, NUMBERS, STREAMS
 from indexer.query import plan as p
 
+#: Fills short titles up, so that Tantivy takes none for better because it is short; no text has such a term.
+FILLER = "\x01"
 #: A prefix ranks documents by this many of its terms, the most frequent ones; documents with other terms come last.
 EXPANSIONS = 100
 #: What is kept of a generation: a query is asked again, for its next page or with a facet chosen.
@@ -22,6 +24,11 @@ def facet_field(facet: str) -> str:
     return f"facet_{facet}"
 
 
+def number_field(name: str) -> str:
+    """Return the field that holds a number."""
+    return f"number_{name}"
+
+
 def _schema() -> Schema:
     # Terms come joined by blanks: the tokenizer parts them at ASCII white space and leaves them as they are.
     builder = SchemaBuilder()
@@ -32,6 +39,8 @@ def _schema() -> Schema:
     builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title_key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("visibility", tokenizer_name="raw", index_option="basic")
+    for name in NUMBERS:
+        builder.add_float_field(number_field(name), fast=True)
     builder.add_integer_field("years", fast=True)
     for order in ("newest", "oldest", "by_title"):
         builder.add_unsigned_field(order, fast=True)
@@ -40,7 +49,7 @@ def _schema() -> Schema:
 
 SCHEMA = _schema()
 #: A digest of the fields, to be read by `_schema` alone: raise its number when the fields are made differently.
-FIELDS = f"{crc32(' '.join(('1', *STREAMS, *FACETS)).encode()):08x}"
+FIELDS = f"{crc32(' '.join(('2', *STREAMS, *FACETS, *NUMBERS)).encode()):08x}"
 
 
 def having(field: str, values: Iterable[str]) -> Query:
@@ -51,6 +60,12 @@ def having(field: str, values: Iterable[str]) -> Query:
 def dated(first: int | None, last: int | None) -> Query:
     """Return the condition that a document has a year, and that it lies between these two, both included."""
     return _unscored(Query.range_query(SCHEMA, "years", FieldType.Integer, first or 0, last))
+
+
+def within(name: str, low: float | None, high: float | None) -> Query:
+    """Return the condition that a document has a number, and that it lies between these two, both included."""
+    least, most = -inf if low is None else low, inf if high is None else high
+    return _unscored(Query.range_query(SCHEMA, number_field(name), FieldType.Float, least, most))
 
 
 def all_of(queries: Iterable[Query]) -> Query:
@@ -89,6 +104,8 @@ def _loosened(plan: p.Plan) -> p.Plan:
     match plan:
         case p.Sequence(stream, terms):
             return p.AllOf(tuple(p.Term(stream, term) for term in terms))
+        case p.Near(stream, terms):
+            return p.AllOf(tuple(p.Term(stream, term) for term in terms))
         case p.AnyOf(children, minimum):
             return p.AnyOf(tuple(map(_loosened, children)), minimum)
         case p.BestOf(children):
@@ -107,7 +124,7 @@ class Translator:
         self._frequency = lru_cache(RECENT_TERMS)(searcher.doc_freq)
         self._expanded = lru_cache(RECENT_PREFIXES)(self._expand)
 
-    def query(self, plan: p.Plan, among: _Among | None = None) -> Query:  # noqa: PLR0911, C901 - one for each kind
+    def query(self, plan: p.Plan, among: _Among | None = None) -> Query:  # noqa: PLR0911, PLR0912, C901 - one for each kind
         """Return the query that matches and scores as the plan says.
 
         Whatever costs much is looked for `among` the documents that matter only.
@@ -121,6 +138,8 @@ class Translator:
                 return Query.boost_query(Query.term_query(SCHEMA, stream, text), weight)
             case p.Sequence():
                 return self._sequence(plan, among)
+            case p.Near():
+                return self._near(plan, among)
             case p.Starting(stream, prefix, weight):
                 return self._starting(stream, prefix, weight)
             case p.AllOf(children):
@@ -129,14 +148,22 @@ class Translator:
                 return _any_of(each(children), minimum)
             case p.BestOf(children):
                 return Query.disjunction_max_query(each(children))
-            case p.Boosted(wanted, welcome):
-                return Query.boolean_query(list(zip((Occur.Must, Occur.Should), each((wanted, welcome)), strict=True)))
+            case p.Boosted(wanted, welcome, share):
+                base, bonus = each((wanted, welcome))
+                return Query.boolean_query([(Occur.Must, base), (Occur.Should, Query.boost_query(bonus, share))])
+            case p.Damped(wanted, doubtful, share):
+                # What is doubtful is rare: it is looked for first, so that little is scored twice.
+                base, doubted = each((wanted, doubtful))
+                rest = Query.boost_query(all_of((_unscored(doubted), base)), share)
+                return Query.disjunction_max_query([without(base, doubted), rest])
             case p.Without(wanted, unwanted):
                 return without(*each((wanted, unwanted)))
             case p.HasValue(facet, value):
                 return having(facet_field(facet), (value,))
             case p.InYears(first, last):
                 return dated(first, last)
+            case p.InRange(name, low, high):
+                return within(name, low, high)
             case p.Everything():
                 return all_of(())
             case p.Nothing():
@@ -158,13 +185,13 @@ class Translator:
         match plan:
             case p.Term(stream, text):
                 return self._frequency(stream, text)
-            case p.Sequence(stream, terms):
+            case p.Sequence(stream, terms) | p.Near(stream, terms):
                 return min(self._frequency(stream, term) for term in terms)
             case p.AnyOf(children) | p.BestOf(children):
                 return min(self._documents, sum(map(self._most, children)))
             case p.AllOf(children):
                 return min(map(self._most, children), default=self._documents)
-            case p.Without(wanted) | p.Boosted(wanted):
+            case p.Without(wanted) | p.Boosted(wanted) | p.Damped(wanted):
                 return self._most(wanted)
         return self._documents
 
@@ -174,11 +201,17 @@ class Translator:
         Tantivy itself adds their rarities up, as if each stood there by chance; how rare they are together would take
         a search of its own to know.
         """
-        having = [self._frequency(plan.stream, term) for term in plan.terms]
-        rarities = [self._rarity(number) for number in having]
+        rarities = [self._rarity(self._frequency(plan.stream, term)) for term in plan.terms]
         phrase = Query.phrase_query(SCHEMA, plan.stream, list(plan.terms))
         query = Query.boost_query(phrase, plan.weight * max(rarities) / sum(rarities))
-        return all_of((query, among.query)) if among and among.size * 2 < min(having) else query
+        return all_of((query, among.query)) if among and among.size * 2 < self._most(plan) else query
+
+    def _near(self, plan: p.Near, among: _Among | None) -> Query:
+        """Return a query for two terms near one another, the better one of the two orders, as rare as by chance."""
+        stream, terms = plan.stream, list(plan.terms)
+        orders = [Query.phrase_query(SCHEMA, stream, row, plan.distance - 1) for row in (terms, terms[::-1])]
+        query = Query.boost_query(Query.disjunction_max_query(orders), plan.weight)
+        return all_of((query, among.query)) if among and among.size * 2 < self._most(plan) else query
 
     def _starting(self, stream: str, prefix: str, weight: float) -> Query:
         """Return a query for terms that begin so, the best of which counts, as rare as they are all together.

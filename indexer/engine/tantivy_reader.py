@@ -10,7 +10,7 @@ from typing import Any
 from tantivy import DocAddress, Order, Query, Searcher
 
 from indexer.engine.base import Answer, Question
-from indexer.engine.tantivy_plan import SCHEMA, Translator, all_of, dated, facet_field, having, without
+from indexer.engine.tantivy_plan import FILLER, SCHEMA, Translator, all_of, dated, facet_field, having, without
 from indexer.model import Sort, Visibility
 
 #: Hits asked for beyond the window, so that the equals of its last one are seldom cut off.
@@ -112,7 +112,7 @@ class Generation:
 
     def vocabulary(self, stream: str, prefix: str) -> list[str]:
         """Return the terms that begin so, in order."""
-        return sorted(term for term, _ in self._searcher.terms_with_prefix(stream, prefix))
+        return sorted(term for term, _ in self._searcher.terms_with_prefix(stream, prefix) if term != FILLER)
 
     # -- facets -------------------------------------------------------------------------------
 

@@ -26,9 +26,10 @@ def documents(chance: random.Random) -> list[Entry]:
         facets = {"topic": tuple(chance.sample(TOPICS, chance.randint(0, 3))), "sector": (chance.choice(SECTORS),)}
         if year:
             facets["year"] = (year,)
-        streams = {"title": words(3), "body": words(25), "body_parts": words(30)}
+        streams = {"title": " ".join(words(3)), "body": " ".join(words(25)), "body_parts": " ".join(words(30))}
+        numbers = {"rent": chance.choice((1400.0, 2000.5, 3900.0))} if chance.random() < 0.5 else {}
         visibility = chance.choice((Visibility.PUBLIC, Visibility.PUBLIC, Visibility.MEMBERS))
-        found.append(Entry(f"d{number * 37 % 120:03}", visibility, streams, facets, date, " ".join(streams["title"])))
+        found.append(Entry(f"d{number * 37 % 120:03}", visibility, streams, facets, date, streams["title"], numbers))
     return found
 
 
@@ -38,6 +39,8 @@ def plan(chance: random.Random, depth: int = 3) -> p.Plan:
         lambda: p.Term(stream, word, chance.choice((0.5, 1.0, 2.0))),
         lambda: p.Term(stream, "ukendt"),
         lambda: p.Sequence(stream, tuple(chance.choices(WORDS, k=chance.randint(2, 3)))),
+        lambda: p.Near(stream, tuple(chance.sample(WORDS, 2)), chance.randint(1, 3)),
+        lambda: p.InRange("rent", chance.choice((None, 1500)), chance.choice((None, 2500.0))),
         lambda: p.Starting(stream, word[: chance.randint(1, 5)]),
         lambda: p.HasValue("topic", chance.choice(TOPICS)),
         lambda: p.InYears(chance.choice((None, 2016)), chance.choice((None, 2016))),
@@ -52,7 +55,8 @@ def plan(chance: random.Random, depth: int = 3) -> p.Plan:
             p.AllOf(children),
             p.AnyOf(children, chance.randint(1, 3)),
             p.BestOf(children),
-            p.Boosted(children[0], children[-1]),
+            p.Boosted(children[0], children[-1], 0.5),
+            p.Damped(children[0], children[-1], 0.5),
             p.Without(children[0], children[-1]),
         )
     )

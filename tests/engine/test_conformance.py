@@ -207,9 +207,7 @@ def test_near_terms_may_stand_in_either_order_and_so_many_places_apart(make):
 def test_numbers_are_found_by_range_and_documents_without_one_are_not(make):
     engine = make()
     amounts = {"a": 1400.0, "b": 2000.0, "c": 2000.5}
-    entries = [
-        Entry(name, Visibility.PUBLIC, {"body": ("x",)}, numbers={"rent": rent}) for name, rent in amounts.items()
-    ]
+    entries = [Entry(name, Visibility.PUBLIC, {"body": "x"}, numbers={"rent": rent}) for name, rent in amounts.items()]
     engine.update([*entries, entry("d", "x")])
     assert found(engine, InRange("rent", 1400, 2000)) == ["a", "b"]
     assert found(engine, InRange("rent", None, 1399.9)) == []

@@ -20,7 +20,7 @@ from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.model import Entry, Visibility
 engine = TantivyEngine(pathlib.Path(sys.argv[1]))
 for number in range(int(sys.argv[2])):
-    engine.update([Entry(f"d{n}", Visibility.PUBLIC, {"body": ("x", f"w{number}")}) for n in range(20)])
+    engine.update([Entry(f"d{n}", Visibility.PUBLIC, {"body": f"x w{number}"}) for n in range(20)])
     print(number, flush=True)
 """
 
@@ -51,7 +51,7 @@ def engine(tmp_path):
 
 def entry(name: str, body: str, *, title: str = "", topic: str = "") -> Entry:
     facets = {"topic": (topic,)} if topic else {}
-    return Entry(name, Visibility.PUBLIC, {"body": tuple(body.split(" "))}, facets, title=title)
+    return Entry(name, Visibility.PUBLIC, {"body": body}, facets, title=title)
 
 
 def numbered(first: int, last: int) -> list[Entry]:
