@@ -5,6 +5,7 @@ Bolig2000Error
 │   └── SettingsError     ... in the settings
 ├── CorpusError           the corpus folder, or a file going into it, is not as it must be
 ├── UnreadableDocument    one file cannot be read; becomes a row that a person sees
+├── WorkersCannotStart    the processes that read files end before they read any
 ├── CatalogueError        the catalogue or the accounts cannot be used
 ├── IndexMissing          there is no index yet
 ├── AlreadyIndexing       another process is writing
@@ -38,6 +39,13 @@ class UnreadableDocument(Bolig2000Error):
         self.status = status
         self.reason = reason
         self.detail = detail
+
+
+class WorkersCannotStart(Bolig2000Error):
+    """The processes that read files end before they read any: no file is to blame."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"The processes that read files cannot start ({detail}). Is the installation complete?")
 
 
 class CatalogueError(Bolig2000Error):

@@ -208,7 +208,7 @@ class Translator:
 
     def _near(self, plan: p.Near, among: _Among | None) -> Query:
         """Return a query for two terms near one another, the better one of the two orders, as rare as by chance."""
-        stream, terms = plan.stream, list(plan.terms)
+        stream, terms = plan.stream, list[str | tuple[int, str]](plan.terms)
         orders = [Query.phrase_query(SCHEMA, stream, row, plan.distance - 1) for row in (terms, terms[::-1])]
         query = Query.boost_query(Query.disjunction_max_query(orders), plan.weight)
         return all_of((query, among.query)) if among and among.size * 2 < self._most(plan) else query

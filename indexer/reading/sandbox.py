@@ -15,6 +15,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Generic, Self, TypeVar
 
+from indexer.errors import WorkersCannotStart
 from indexer.model import ReadingOutcome, ReadingStatus
 from indexer.reading.limits import Limits
 from indexer.reading.reasons import Reason
@@ -160,6 +161,8 @@ class Sandbox(Generic[T, R]):
             if isinstance(result, _Started):
                 continue
             task = worker.finish()
+            if isinstance(result, _Lost) and worker.second_try and not worker.has_started:
+                raise WorkersCannotStart(result.failure.detail)
             if isinstance(result, _Lost) and not worker.second_try:
                 again = _Worker(self._function, self._limits, second_try=True)
                 busy[again.pipe] = again
@@ -197,6 +200,7 @@ class _Worker(Generic[T, R]):
 
     def __init__(self, function: Callable[[T], R] | str, limits: Limits, *, second_try: bool = False) -> None:
         self.second_try = second_try
+        self.has_started = False
         self.pipe, theirs = _PROCESSES.Pipe()
         self.deadline = 0.0
         self.tasks: deque[T] = deque()
@@ -241,6 +245,7 @@ class _Worker(Generic[T, R]):
             self._process.join(_ENDING_TIME)
             return _Lost(Failure(Reason.CRASHED, f"the process ended with exit code {self._process.exitcode}"))
         if isinstance(message, _Started):
+            self.has_started = True
             self.deadline = time.monotonic() + self._limits.time
         return message
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.errors import WorkersCannotStart
 from indexer.model import ReadingStatus
 from indexer.reading.limits import Limits
 from indexer.reading.sandbox import Failure, Sandbox
@@ -239,3 +240,8 @@ def test_every_sample_ends_with_an_outcome(act) -> None:
     statuses = {Path(task).name[:3]: outcome.status for task, outcome in outcomes.items()}
     assert statuses["005"] is ReadingStatus.PROTECTED
     assert {number for number, status in statuses.items() if status is ReadingStatus.NO_TEXT} == {"007", "019", "023"}
+
+
+def test_processes_that_cannot_start_are_no_fault_of_the_files(limits) -> None:
+    with Sandbox("indexer.no_such_module:work", 2, limits) as sandbox, pytest.raises(WorkersCannotStart, match="exit"):
+        list(sandbox.run(["a", "b", "c"]))
