@@ -18,7 +18,9 @@ from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
+from indexer.kept import Kept
 from indexer.keyterms import KeyTerm
+from indexer.marking import Marker, Text, Wanted
 from indexer.model import (
     FORM_STREAM,
     WORD_STREAMS,
@@ -46,7 +48,7 @@ from indexer.reading.mail import attachment
 from indexer.respell import respell
 from indexer.served import Served
 from indexer.settings import Settings
-from indexer.snippet import Marker, Wanted, marked_page, passages
+from indexer.snippet import Pages, marked_page, passages
 from indexer.suggest import Suggestion, title_query
 from indexer.taxonomy import Taxonomy
 
@@ -64,6 +66,10 @@ DISTINCTIVE_TEXT = 60_000
 REMEMBERED = 500
 #: Where a text is read only until enough of it was seen, so many pages are fetched at a time.
 PAGES_AT_ONCE = 10
+#: Where there is no word to look for, the beginning of a document is shown; it is on one of so many pages.
+OPENING = 3
+#: Characters of text that are kept, folded in advance: fetching a text takes longer than looking through it.
+TEXT_KEPT = 20_000_000
 
 
 class Library:
@@ -74,6 +80,7 @@ class Library:
         self._served = Served(settings)
         self._vocabulary: tuple[int, Sequence[str]] = (-1, ())
         self._key_terms: dict[str, tuple[int, tuple[KeyTerm, ...]]] = {}
+        self._texts_read = Kept[tuple[str, str, int], Pages](TEXT_KEPT)
         self._values: dict[frozenset[Visibility], tuple[int, Mapping[str, Collection[str]]]] = {}
 
     def close(self) -> None:
@@ -323,13 +330,22 @@ class Library:
     def _hit(self, document: Document, score: float, words: Sequence[WantedWord], marker: Marker) -> Hit:
         seen: set[str] = set()
         # Without words to look for, the beginning is shown: no more than the first pages is read for it.
-        shown = passages(self._catalogue.pages(document.id, last=None if words else 3), marker, seen=seen)
-        for text in _known(document):
-            seen |= marker.matching(text)
+        text = self._text(document) if words else Pages(self._catalogue.pages(document.id, last=OPENING))
+        shown = passages(text, marker, seen=seen)
+        seen |= marker.words(Text("\n".join(_known(document))))
         found = marker.found(seen)
         missing = (Match.MISSING, ())
         why = (Why(word.surface, *found.get(number, missing)) for number, word in enumerate(words))
         return Hit(document, score, shown, tuple(why))
+
+    def _text(self, document: Document) -> Pages:
+        """Return the pages of a document, from memory if they have been looked at lately."""
+        key = (document.id, document.fingerprint, document.page_count)
+        found = self._texts_read.get(key)
+        if found is None:
+            found = Pages(self._catalogue.pages(document.id))
+            self._texts_read.put(key, found, len(found.text))
+        return found
 
     def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
         """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""

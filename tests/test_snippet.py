@@ -3,8 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.danish.analyser import Analyser
+from indexer.marking import Marker, Text, Wanted
 from indexer.model import Match, Page
-from indexer.snippet import LENGTH, Marker, Wanted, passages
+from indexer.snippet import LENGTH, Pages, passages
 
 ANALYSER = Analyser()
 
@@ -19,7 +20,7 @@ def marker(*surfaces):
 
 
 def marked(text, *surfaces):
-    return [text[mark.start : mark.end] for mark in marker(*surfaces).marks(text)]
+    return [text[mark.start : mark.end] for mark in marker(*surfaces).marks(Text(text))]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_words_and_parts_are_marked(text, query, expected):
 
 @given(st.text(), st.sampled_from(["bolig", "§ 46", "huslejenævn", "århus"]))
 def test_marks_lie_inside_the_text_in_order_and_apart(text, query):
-    marks = marker(query).marks(text)
+    marks = marker(query).marks(Text(text))
     places = [place for mark in marks for place in (mark.start, mark.end)]
     assert places == sorted(places)
     assert all(0 <= place <= len(text) for place in places)
@@ -51,7 +52,7 @@ def test_marks_lie_inside_the_text_in_order_and_apart(text, query):
 @given(st.lists(st.text(alphabet="boliger støtte. \n§46", max_size=400), max_size=4))
 def test_passages_are_stretches_of_their_pages(texts):
     pages = [Page(number, str(number), text) for number, text in enumerate(texts, start=1)]
-    for passage in passages(pages, marker("bolig", "støtte")):
+    for passage in passages(Pages(pages), marker("bolig", "støtte")):
         page = pages[passage.page - 1].text
         assert blank(passage.text) in blank(page)
         assert len(passage.text) <= LENGTH + 60
@@ -64,11 +65,32 @@ def blank(text):
 
 def test_a_passage_begins_with_the_sentence_where_one_begins_near():
     text = "Noget helt andet. " * 30 + "Her begynder det. Altanen vender mod syd. " + "Og så videre. " * 30
-    passage = passages([Page(1, "1", text)], marker("altan"))[0]
+    passage = passages(Pages([Page(1, "1", text)]), marker("altan"))[0]
     assert passage.text.startswith(("Noget helt", "Her begynder", "Altanen"))
 
 
 def test_the_page_with_more_of_the_words_is_chosen():
     pages = [Page(n, str(n), f"altan {'tagterrasse' if n == 7 else 'gård'}") for n in range(1, 10)]
-    found = passages(pages, marker("altan", "tagterrasse"), limit=1)
+    found = passages(Pages(pages), marker("altan", "tagterrasse"), limit=1)
     assert [passage.page for passage in found] == [7]
+
+
+def test_marks_are_of_the_page_they_stand_on_and_no_passage_reaches_into_the_next():
+    pages = [Page(1, "i", "Om bolig."), Page(2, "ii", "Støtte gives til bolig. " * 3), Page(3, "iii", "Slut")]
+    found = passages(Pages(pages), marker("bolig", "støtte"))
+    assert [(passage.page, passage.label) for passage in found] == [(1, "i"), (2, "ii")]
+    assert all("\f" not in passage.text for passage in found)
+    assert [found[1].text[start:end] for start, end in found[1].marks] == ["Støtte", "bolig"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("En e-mail om EU-regler", "email", ["e-mail"]),
+        ("Huslejen er 1.400 kr., ikke 11.400 kr.", "1400", ["1.400"]),
+        ("Bolig\u00adstøtten", "boligstøtte", ["Bolig\u00adstøtten"]),
+        ("børnene og barnets", "barn", ["børnene", "barnets"]),
+    ],
+)
+def test_words_are_found_however_they_are_written(text, query, expected):
+    assert marked(text, query) == expected

@@ -1,0 +1,221 @@
+"""Marking: where the words of a query stand in a text, and how each stands there.
+
+Lists of hits are made of hundreds of pages, and most of their words match nothing. So no page is analysed: what all
+inflections of a wanted term share is looked up with `str.find`, and only the words that contain it are looked at.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain, pairwise, takewhile
+from typing import NamedTuple
+
+from indexer.danish import probes
+from indexer.danish.analyser import Analyser
+from indexer.model import Match
+
+#: Places of one text that one probe marks.
+MOST_MARKS = 200
+#: Parts of a compound of the query belong together when they stand within this many characters.
+NEAR = 60
+#: A number, a date or a paragraph stands within so many characters of its longest number.
+_AROUND = 70
+
+_WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad'’-]*[^\W_])?")
+_REST = re.compile(r"[\w'’-]*")
+_INSIDE = frozenset("'’-_")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The terms to be marked, each with the number of the query word it stands for.
+
+    `words` says as well how the term stands for it; `forms` are wanted in this spelling only. `together` says how many
+    parts each compound of the query has: they are marked where all of them are near.
+    """
+
+    words: Mapping[str, tuple[int, Match]] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
+    prefixes: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, int] = field(default_factory=dict)
+    together: Mapping[int, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.parts or self.prefixes or self.forms)
+
+
+class Mark(NamedTuple):
+    """A stretch of a text and the query word it stands for; `part` is the term of a part, '' for a whole word."""
+
+    start: int
+    end: int
+    word: int
+    part: str = ""
+    match: Match = Match.WORD
+
+
+class Text:
+    """A text, and beside it as it is looked through; None for one in which letters cannot be told one by one."""
+
+    __slots__ = ("evened", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.evened = probes.evened(text)
+
+
+class Marker:
+    """Finds the wanted terms in texts of one language; remembers what it made of each word it met."""
+
+    def __init__(self, wanted: Wanted, analyser: Analyser, language: str = "da") -> None:
+        self._wanted = wanted
+        self._analyser = analyser
+        self._language = language
+        self._known: dict[str, Sequence[Mark]] = {}
+        self._parts = frozenset(wanted.parts)
+        self._rare = bool(wanted.forms or wanted.prefixes)
+        terms = {*wanted.words, *wanted.parts, *wanted.forms}
+        # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
+        signs = {term for term in terms if not term.isalpha()}
+        begun = (probes.beginning(prefix) for prefix in wanted.prefixes)
+        letters = set(chain.from_iterable((*map(probes.probes, terms - signs), *begun)))
+        self._letters = {*letters, "-"} if letters else set()
+        self._numbers = frozenset(map(probes.number_probe, signs))
+
+    def marks(self, text: Text, seen: set[str] | None = None) -> list[Mark]:
+        """Return where the wanted terms stand, in order, not overlapping; add the words that have any to `seen`."""
+        found: list[Mark] = []
+        for start, surface in self._matching(text).items():
+            if seen is not None:
+                seen.add(surface)
+            for mark in self._known[surface]:
+                found.append(mark._replace(start=start + mark.start, end=start + mark.end))  # noqa: PERF401 - and seen
+        marks: list[Mark] = []
+        end = 0
+        for mark in _complete(sorted(found, key=lambda mark: (mark.start, -mark.end)), self._wanted):
+            if mark.start >= end:
+                marks.append(mark)
+                end = mark.end
+        return marks
+
+    def words(self, text: Text) -> set[str]:
+        """Return the words of a text that have anything to be marked."""
+        return set(self._matching(text).values())
+
+    def found(self, surfaces: Iterable[str]) -> dict[int, tuple[Match, tuple[str, ...]]]:
+        """Return for each query word the plainest way in which these words match it, and those that do so.
+
+        Compounds found by their parts are written with bars between these.
+        """
+        ways: dict[int, dict[Match, dict[str, None]]] = {}
+        for surface in sorted(surfaces, key=lambda surface: (len(surface), surface)):
+            for mark in self._known[surface]:
+                shown = self._taken_apart(surface) if mark.part else surface
+                ways.setdefault(mark.word, {}).setdefault(mark.match, {})[shown.lower()] = None
+        plainest = {word: min(found, key=list(Match).index) for word, found in ways.items()}
+        return {word: (match, tuple(ways[word][match])) for word, match in plainest.items()}
+
+    def _matching(self, text: Text) -> dict[int, str]:
+        """Return the words that have anything to be marked, by where they begin."""
+        found: dict[int, str] = {}
+        if not self._wanted:
+            return found
+        if text.evened is None:
+            words = [(word.start(), word[0]) for word in _WORD.finditer(text.text)]
+            if self._numbers:
+                words += [(token.start, token.text) for token in self._analyser.tokens(text.text)]
+            return {start: surface for start, surface in words if self._marks(surface)}
+        for probe in self._letters:
+            self._look_for(probe, text.text, text.evened, found)
+        for probe in self._numbers:
+            around = self._around(probe, text.text, text.evened)
+            found |= {start: surface for start, surface in around if self._marks(surface)}
+        return found
+
+    def _look_for(self, probe: str, here: str, evened: str, found: dict[int, str]) -> None:
+        """Add the words that contain a probe and have anything to be marked."""
+        known, find = self._known, evened.find
+        left = MOST_MARKS
+        place = find(probe)
+        while place >= 0 and left:
+            start = place
+            while start and (here[start - 1].isalnum() or here[start - 1] in _INSIDE):
+                start -= 1
+            end = _REST.match(here, place).end()  # type: ignore[union-attr]  # matches nothing at least
+            surface = here[start:end]
+            if not (surface[0].isalnum() and surface[-1].isalnum()):
+                word = _WORD.search(here, start, end)
+                start, surface = (word.start(), word[0]) if word else (start, "")
+            marks = known.get(surface)
+            if marks is None:
+                marks = self._marks(surface)
+            if marks:
+                found[start] = surface
+                left -= 1
+            place = find(probe, end)
+
+    def _around(self, probe: str, text: str, evened: str) -> Iterator[tuple[int, str]]:
+        """Yield the tokens that stand around a probe."""
+        place, left = evened.find(probe), MOST_MARKS
+        while place >= 0 and left:
+            first = max(0, place - _AROUND)
+            for token in self._analyser.tokens(text[first : place + _AROUND]):
+                if first + token.start <= place < first + token.end:
+                    yield first + token.start, token.text
+            left -= 1
+            place = evened.find(probe, place + len(probe))
+
+    def _marks(self, surface: str) -> Sequence[Mark]:
+        """Return what to mark in a word: the whole of it, or parts."""
+        marks = self._known.get(surface)
+        if marks is None:
+            marks = self._known[surface] = self._new_marks(surface)
+        return marks
+
+    def _new_marks(self, surface: str) -> Sequence[Mark]:
+        wanted = self._wanted
+        terms = self._analyser.terms(surface, self._language)
+        whole = wanted.words.get(terms.word)
+        if whole is None and not self._rare and self._parts.isdisjoint(terms.parts):
+            return ()
+        if terms.form in wanted.forms:
+            whole = (wanted.forms[terms.form], Match.WORD)
+        if whole is None:
+            begun = (number for prefix, number in wanted.prefixes.items() if terms.word.startswith(prefix))
+            whole = next(((number, Match.PREFIX) for number in begun), None)
+        if whole is not None:
+            return (Mark(0, len(surface), whole[0], "", whole[1]),)
+        if self._parts.isdisjoint(terms.parts):
+            return ()
+        return [
+            Mark(start, end, wanted.parts[part], part, Match.PARTS)
+            for part, start, end in self._analyser.part_spans(surface, self._language)
+            if part in wanted.parts
+        ]
+
+    def _taken_apart(self, surface: str) -> str:
+        starts = [start for _, start, _ in self._analyser.part_spans(surface, self._language)]
+        return "|".join(surface[start:end] for start, end in pairwise([*starts, len(surface)]))
+
+
+def _complete(marks: Sequence[Mark], wanted: Wanted) -> Iterator[Mark]:
+    """Leave out parts of a compound of the query that stand alone: of `huslejenævn`, a `hus` without `leje` and `nævn`.
+
+    `marks` are in order; near is within NEAR characters on either side.
+    """
+    if not any(number > 1 for number in wanted.together.values()):
+        yield from marks
+        return
+    for place, mark in enumerate(marks):
+        if mark.part and (wanted_parts := wanted.together.get(mark.word, 1)) > 1:
+            before = takewhile(partial(_near, mark), reversed(marks[:place]))
+            after = takewhile(partial(_near, mark), marks[place:])
+            near = {other.part for other in chain(before, after) if other.word == mark.word and other.part}
+            if len(near) < wanted_parts:
+                continue
+        yield mark
+
+
+def _near(mark: Mark, other: Mark) -> bool:
+    return mark.start - NEAR < other.end and other.start < mark.end + NEAR
