@@ -56,13 +56,36 @@ class Mark(NamedTuple):
 
 
 class Text:
-    """A text, and beside it as it is looked through; None for one in which letters cannot be told one by one."""
+    """A text, and beside it as it is looked through; None for one in which letters cannot be told one by one.
 
-    __slots__ = ("evened", "text")
+    Words with hyphens are listed by where they begin: a probe may be cut in two there.
+    """
+
+    __slots__ = ("evened", "hyphened", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.evened = probes.evened(text)
+        self.hyphened = dict(_hyphened(text))
+
+
+def _hyphened(text: str) -> Iterator[tuple[int, str]]:
+    place = text.find("-")
+    while place >= 0:
+        start, surface = _word_at(text, place)
+        if surface:
+            yield start, surface
+        place = text.find("-", max(place + 1, start + len(surface)))
+
+
+def _word_at(text: str, place: int) -> tuple[int, str]:
+    """Return where the word begins that a place is in, and the word."""
+    start = place
+    while start and (text[start - 1].isalnum() or text[start - 1] in _INSIDE):
+        start -= 1
+    end = _REST.match(text, place).end()  # type: ignore[union-attr]  # matches nothing at least
+    word = _WORD.search(text, start, end)
+    return (word.start(), word[0]) if word else (place, "")
 
 
 class Marker:
@@ -79,8 +102,7 @@ class Marker:
         # Paragraphs, dates, journal numbers and the like are tokens that a plain pattern does not see.
         signs = {term for term in terms if not term.isalpha()}
         begun = (probes.beginning(prefix) for prefix in wanted.prefixes)
-        letters = set(chain.from_iterable((*map(probes.probes, terms - signs), *begun)))
-        self._letters = {*letters, "-"} if letters else set()
+        self._letters = frozenset(chain.from_iterable((*map(probes.probes, terms - signs), *begun)))
         self._numbers = frozenset(map(probes.number_probe, signs))
 
     def marks(self, text: Text, seen: set[str] | None = None) -> list[Mark]:
@@ -128,6 +150,7 @@ class Marker:
             return {start: surface for start, surface in words if self._marks(surface)}
         for probe in self._letters:
             self._look_for(probe, text.text, text.evened, found)
+        found |= {start: surface for start, surface in text.hyphened.items() if self._marks(surface)}
         for probe in self._numbers:
             around = self._around(probe, text.text, text.evened)
             found |= {start: surface for start, surface in around if self._marks(surface)}
@@ -135,25 +158,15 @@ class Marker:
 
     def _look_for(self, probe: str, here: str, evened: str, found: dict[int, str]) -> None:
         """Add the words that contain a probe and have anything to be marked."""
-        known, find = self._known, evened.find
+        marks, find = self._marks, evened.find
         left = MOST_MARKS
         place = find(probe)
         while place >= 0 and left:
-            start = place
-            while start and (here[start - 1].isalnum() or here[start - 1] in _INSIDE):
-                start -= 1
-            end = _REST.match(here, place).end()  # type: ignore[union-attr]  # matches nothing at least
-            surface = here[start:end]
-            if not (surface[0].isalnum() and surface[-1].isalnum()):
-                word = _WORD.search(here, start, end)
-                start, surface = (word.start(), word[0]) if word else (start, "")
-            marks = known.get(surface)
-            if marks is None:
-                marks = self._marks(surface)
-            if marks:
+            start, surface = _word_at(here, place)
+            if marks(surface):
                 found[start] = surface
                 left -= 1
-            place = find(probe, end)
+            place = find(probe, max(place, start + len(surface)) + 1)
 
     def _around(self, probe: str, text: str, evened: str) -> Iterator[tuple[int, str]]:
         """Yield the tokens that stand around a probe."""
