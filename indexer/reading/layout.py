@@ -1,11 +1,11 @@
 """From printed lines to running text: columns, list markers, paragraphs, hyphens at line ends."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 _PROSE = 25  # characters; shorter pieces side by side are words of a sentence or cells of a table
 _COLUMN_LINES = 5  # fewer pieces that begin at the same edge make no column
@@ -32,9 +32,11 @@ _NARROWEST = 30  # characters; no column of running text is narrower
 _WRAPPED = 50  # characters; a text file whose lines are shorter than this is not wrapped
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line: where its baseline begins, in points from the lower left corner, and its type size."""
+class Line(NamedTuple):
+    """A printed line: where its baseline begins, in points from the lower left corner, and its type size.
+
+    A tuple, because each page makes a hundred of them: a frozen dataclass takes four times as long to make.
+    """
 
     text: str
     x: float
@@ -78,7 +80,7 @@ def _put_together(line: Line, piece: Line, between: str) -> Line:
     if _RAISED.fullmatch(text) and piece.size < 0.8 * line.size and piece.y > line.y + 0.15 * line.size:
         # A reference to a note, which must not run into the word before it, unless it is a power: m².
         power = _LENGTH.search(line.text) and _POWERS.get(text)
-        return replace(line, text=line.text + (power or f"[{text}]"))
+        return line._replace(text=line.text + (power or f"[{text}]"))
     own = piece if piece.size > line.size and piece.text.strip() else line
     return Line(line.text + between + text, line.x, own.y, own.size)
 
@@ -161,53 +163,59 @@ def paragraphs(lines: Sequence[Line]) -> list[str]:
 
 def _without_leaders(text: str) -> str:
     text = text.strip()
-    return _LEADERS.sub(" … ", text) if "..." in text or ". . ." in text else text
+    return _LEADERS.sub(" … ", text) if _may_have_leaders(text) else text
+
+
+def _may_have_leaders(text: str) -> bool:
+    return "..." in text or ". . ." in text
 
 
 def _widths(lines: Sequence[Line]) -> dict[int, int]:
     """Return how many characters a full line has, for each size of type."""
-    lengths: dict[int, list[int]] = {}
+    lengths: defaultdict[int, list[int]] = defaultdict(list)
     for line in lines:
-        lengths.setdefault(round(line.size), []).append(len(line.text.strip()))
+        lengths[round(line.size)].append(len(line.text.strip()))
     return {size: sorted(counts)[int(0.9 * len(counts))] for size, counts in lengths.items()}
 
 
 def _leading(lines: Sequence[Line]) -> dict[int, float]:
     """Return the distance of lines for each size of type: the lower quartile, as gaps can only be wider."""
-    gaps: dict[int, list[float]] = {}
+    gaps: defaultdict[int, list[float]] = defaultdict(list)
     for above, line in pairwise(lines):
-        same = round(above.size) == round(line.size)
-        if same and 0.5 * line.size < above.y - line.y < _WIDEST_LEADING * line.size:
-            gaps.setdefault(round(line.size), []).append(above.y - line.y)
+        gap, size = above.y - line.y, line.size
+        if 0.5 * size < gap < _WIDEST_LEADING * size and round(above.size) == (rounded := round(size)):
+            gaps[rounded].append(gap)
     return {size: sorted(distances)[len(distances) // 4] for size, distances in gaps.items()}
 
 
 def _is_item(text: str, above: str) -> bool:
     """Tell whether a line begins an item; a number or a § may also have come to stand at the beginning of a line."""
-    return bool(
-        _BULLET.match(text) or (_NUMBERED.match(text) and (not above or above.rstrip().endswith(_SENTENCE_END)))
-    )
+    return bool(_BULLET.match(text) or (_NUMBERED.match(text) and (not above or _ends_sentence(above))))
 
 
 def _full(above: Line, text: str, width: int) -> bool:
     """Tell whether a line was broken because it was full: the next word would not have fitted on it."""
-    figure = above.text.rstrip()[-1:].isdigit() and text[:1].isupper()
-    if width < _NARROWEST or figure or _LEADERS.search(above.text):
+    before = above.text.strip()
+    figure = before[-1:].isdigit() and text[:1].isupper()
+    if width < _NARROWEST or figure or (_may_have_leaders(before) and _LEADERS.search(before)):
         return False
-    return len(above.text.strip()) + 1 + len(text.partition(" ")[0]) > 0.8 * width
+    return len(before) + 1 + len(text.partition(" ")[0]) > 0.8 * width
 
 
 def _begins_paragraph(above: Line, line: Line, leading: float, edge: int) -> bool:
     gap = above.y - line.y
-    sentence_over = above.text.rstrip().endswith(_SENTENCE_END)
     if gap < -0.5 * line.size:  # the top of the next column
-        return sentence_over or not line.text.lstrip()[:1].islower()
+        return _ends_sentence(above.text) or not line.text.lstrip()[:1].islower()
     if not 1 / SAME_SIZE < line.size / (above.size or 1) < SAME_SIZE:
         return gap > 0.5 * line.size
     if gap > 1.35 * max(leading, 1.1 * line.size):
         return True
-    indented = 0.4 * line.size < line.x - above.x < 4 * line.size
-    return indented and sentence_over and line.x > edge + 1 and not _is_item(above.text.strip(), "")
+    indented = 0.4 * line.size < line.x - above.x < 4 * line.size and line.x > edge + 1
+    return indented and _ends_sentence(above.text) and not _is_item(above.text.strip(), "")
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith(_SENTENCE_END)
 
 
 def join(text: str, following: str) -> str:

@@ -1,9 +1,10 @@
 """Text by pdfium: fast, but native. A file may take the process with it, and no two threads may use it at a time."""
 
 import re
-from collections.abc import Iterator
-from ctypes import byref, c_double, c_ushort
+from collections.abc import Callable, Iterator
+from ctypes import PYFUNCTYPE, byref, c_double, c_int, c_ushort, c_void_p, cast
 from math import hypot
+from typing import Any
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -15,6 +16,15 @@ from indexer.reading.layout import Line
 from indexer.reading.pdf_stretches import pieces
 from indexer.reading.reasons import Reason
 
+
+def _direct(function: Any, returns: Any) -> Callable[..., Any]:
+    """Return a C function without ctypes' look at the type of each argument, which costs three times the call."""
+    return PYFUNCTYPE(returns)(cast(function, c_void_p).value or 0)
+
+
+_ORIGIN, _MATRIX = _direct(raw.FPDFText_GetCharOrigin, c_int), _direct(raw.FPDFText_GetMatrix, c_int)
+_LOOSE_BOX = _direct(raw.FPDFText_GetLooseCharBox, c_int)
+_FONT_SIZE = _direct(raw.FPDFText_GetFontSize, c_double)
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
@@ -47,7 +57,7 @@ class PdfiumFile:
             page = self._document[index]
             if not raw.FPDFPage_CountObjects(page.raw):
                 return None
-            characters = _PageCharacters(page)
+            characters = (_TurnedCharacters if page.get_rotation() else _PageCharacters)(page)
             if _RIGHT_TO_LEFT.search(characters.text):
                 return None
             return list(pieces(characters))
@@ -93,10 +103,6 @@ class _PageCharacters:
         self._x, self._y, self._matrix, self._box = c_double(), c_double(), raw.FS_MATRIX(), raw.FS_RECTF()
         self._into_x, self._into_y = byref(self._x), byref(self._y)
         self._into_matrix, self._into_box = byref(self._matrix), byref(self._box)
-        self._turn = page.get_rotation()
-        if self._turn:
-            left, bottom, right, top = page.get_mediabox()
-            self._width, self._height = right - left, top - bottom
         count = max(0, raw.FPDFText_CountChars(handle))
         buffer = (c_ushort * (count + 1))()
         written = raw.FPDFText_GetText(handle, 0, count, buffer) if count else 1
@@ -106,19 +112,35 @@ class _PageCharacters:
             self.text = _HALVES.sub(_one_and_nothing, halves)
 
     def place(self, index: int) -> tuple[float, float]:
-        raw.FPDFText_GetCharOrigin(self._handle, index, self._into_x, self._into_y)
-        return self._turned(self._x.value, self._y.value) if self._turn else (self._x.value, self._y.value)
+        _ORIGIN(self._handle, index, self._into_x, self._into_y)
+        return self._x.value, self._y.value
 
     def size(self, index: int) -> float:
-        raw.FPDFText_GetMatrix(self._handle, index, self._into_matrix)
-        scale = hypot(self._matrix.c, self._matrix.d)
-        return abs(scale * float(raw.FPDFText_GetFontSize(self._handle, index)))
+        matrix = self._matrix
+        _MATRIX(self._handle, index, self._into_matrix)
+        size: float = _FONT_SIZE(self._handle, index)
+        return abs(size * hypot(matrix.c, matrix.d))
 
     def end(self, index: int) -> float:
-        raw.FPDFText_GetLooseCharBox(self._handle, index, self._into_box)
+        _LOOSE_BOX(self._handle, index, self._into_box)
+        return float(self._box.right)
+
+
+class _TurnedCharacters(_PageCharacters):
+    """The same for a page that is shown turned."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        super().__init__(page)
+        self._turn = page.get_rotation()
+        left, bottom, right, top = page.get_mediabox()
+        self._width, self._height = right - left, top - bottom
+
+    def place(self, index: int) -> tuple[float, float]:
+        return self._turned(*super().place(index))
+
+    def end(self, index: int) -> float:
+        super().end(index)
         box = self._box
-        if not self._turn:
-            return float(box.right)
         return max(self._turned(box.left, box.bottom)[0], self._turned(box.right, box.top)[0])
 
     def _turned(self, x: float, y: float) -> tuple[float, float]:

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.reading.layout import Line
 from indexer.reading.running import EDGE_LINES
@@ -12,7 +11,8 @@ from indexer.reading.running import EDGE_LINES
 # What pdfium has in place of a hyphen at the end of a line, and of that end.
 _HYPHEN_MARKS = "\x02\ufffe"
 _LINE = re.compile(rf"[^\s{_HYPHEN_MARKS}](?:[^\r\n{_HYPHEN_MARKS}]*[^\s{_HYPHEN_MARKS}])?[{_HYPHEN_MARKS}]?")
-_FIGURE = re.compile(r"\d{1,3}(?!\d)")
+_FIGURE = re.compile(r"[0-9]{1,3}(?![0-9])")
+_FIGURES_AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _BLANKS = re.compile(r"\s+")
 _SMALLER = 0.8  # of the size of the line: a raised or lowered sign
 _SAME_LINE = 0.6  # of the type size: baselines nearer than this are of one line
@@ -39,8 +39,7 @@ class Characters(Protocol):
         """Return where a character ends, from left to right."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """Characters that follow one another on a line, without blanks around them: `stop` is the first one after it.
 
     Size and place are those of the first character; `last` is the place of the last one.
@@ -59,7 +58,7 @@ class _Stretch:
 
     def near(self, other: "_Stretch") -> bool:
         """Tell whether another stretch may belong to the same line or row, further right."""
-        return abs(self.y - other.y) < _SAME_ROW * max(self.size, other.size) and other.x >= self.x
+        return other.x >= self.x and abs(self.y - other.y) < _SAME_ROW * max(self.size, other.size)
 
     @property
     def loose(self) -> bool:
@@ -81,7 +80,7 @@ def pieces(characters: Characters) -> Iterator[Line]:
             gap = _gap(characters, before, stretch) if near else None
             if near and gap is None and inside[0] < stretch.y < inside[1] and _in_row(characters, before, stretch):
                 text += " " + following
-                before = replace(before, stop=stretch.stop)
+                before = before._replace(stop=stretch.stop)
                 continue
             yield Line(text if gap is not None else text + "\n", before.x, before.y, before.size)
             if gap is not None and gap > _NARROW * stretch.size and not following.isdigit():
@@ -116,12 +115,17 @@ def _text(characters: Characters, stretch: _Stretch) -> str:
 
 def _stretches(characters: Characters) -> Iterator[_Stretch]:
     """Yield what pdfium takes for lines, in its order: parted where the baseline changes, and around small figures."""
+    place, size = characters.place, characters.size
+    # To look for a byte is a tenth of looking for a digit.
+    zeros = characters.text.encode("latin-1", "replace").translate(_FIGURES_AS_ZEROS)
     for line in _LINE.finditer(characters.text):
-        whole = _stretch(characters, *line.span())
+        start, stop = line.span()
+        x, y = place(start)
+        whole = _Stretch(start, stop, x, y, size(start), place(stop - 1))
         if abs(whole.y - whole.last[1]) > whole.size:
             yield from _rows(characters, whole)
-        elif figures := _small_figures(characters, whole):
-            yield from _parts(characters, whole.start, *figures, whole.stop)
+        elif zeros.find(b"0", start, stop) >= 0 and (figures := _small_figures(characters, whole)):
+            yield from _parts(characters, start, *figures, stop)
         else:
             yield whole
 
@@ -133,16 +137,17 @@ def _stretch(characters: Characters, start: int, stop: int) -> _Stretch:
 
 def _small_figures(characters: Characters, whole: _Stretch) -> list[int]:
     """Return where figures begin and end that are set in smaller type than what they follow, or else precede."""
-    text = characters.text
+    text = characters.text[whole.start : whole.stop]
     bounds: list[int] = []
-    for figure in _FIGURE.finditer(text, whole.start, whole.stop):
+    for figure in _FIGURE.finditer(text):
         start, stop = figure.span()
-        if start > whole.start and (text[start - 1].isdigit() or (text[start - 1] == " " and stop < whole.stop)):
+        if start and (text[start - 1].isdigit() or (text[start - 1] == " " and stop < len(text))):
             continue  # only at the end of a line does pdfium put a blank before a raised figure
-        before, after = text[whole.start : start].rstrip(), text[stop : whole.stop].lstrip()
-        neighbour = whole.start + len(before) - 1 if before else whole.stop - len(after)
-        if (before or after) and characters.size(start) < _SMALLER * characters.size(neighbour):
-            bounds.extend((start, stop))
+        before, after = text[:start].rstrip(), text[stop:].lstrip()
+        neighbour = len(before) - 1 if before else len(text) - len(after)
+        first = whole.start
+        if (before or after) and characters.size(first + start) < _SMALLER * characters.size(first + neighbour):
+            bounds.extend((first + start, first + stop))
     return bounds
 
 
@@ -185,9 +190,7 @@ def _parted(characters: Characters, stretches: Sequence[_Stretch], inside: tuple
 
 def _gaps(characters: Characters, stretch: _Stretch, least: int) -> list[int]:
     """Return the characters that follow a wide gap with at least so many characters on each side."""
-    start, stop = stretch.start + least - 1, stretch.stop - least
-    return [
-        blanks.end()
-        for blanks in _BLANKS.finditer(characters.text, start, stop)
-        if characters.place(blanks.end())[0] - characters.end(blanks.start() - 1) > _WIDE * stretch.size
-    ]
+    start, stop, wide = stretch.start + least - 1, stretch.stop - least, _WIDE * stretch.size
+    place, end = characters.place, characters.end
+    spans = (blanks.span() for blanks in _BLANKS.finditer(characters.text, start, stop))
+    return [after for before, after in spans if place(after)[0] - end(before - 1) > wide]

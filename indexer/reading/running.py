@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
 from indexer.reading.layout import SAME_SIZE, Line
@@ -25,19 +25,20 @@ def without_running_lines(pages: Sequence[Sequence[Line]], labels: Sequence[str]
     """
     edges = [_edges(page) for page in pages]
     needed = min(3, max(2, len(pages)))
-    words: Counter[tuple[str, int]] = Counter()
-    for index, lines in enumerate(edges):
-        for line in {*lines[0], *lines[1]}:
-            words.update((key, round(line.y / _SAME_HEIGHT)) for key in {*_keys(line, index, labels[index])})
+    keys = [
+        {line: {*_keys(line, index, label)} for line in {*top, *bottom}}
+        for index, ((top, bottom), label) in enumerate(zip(edges, labels, strict=False))
+    ]
+    anywhere = Counter(key for lines in keys for said in lines.values() for key in said)
+    words = Counter((key, _row(line)) for lines in keys for line, said in lines.items() for key in said)
 
-    def repeated(line: Line, index: int) -> bool:
-        row = round(line.y / _SAME_HEIGHT)
-        keys = _keys(line, index, labels[index])
-        return any(sum(words[key, near] for near in (row - 1, row, row + 1)) >= needed for key in keys)
+    def is_repeated(line: Line, said: Iterable[str]) -> bool:
+        often = [key for key in said if anywhere[key] >= needed]
+        row = _row(line)
+        return any(sum(words[key, near] for near in (row - 1, row, row + 1)) >= needed for key in often)
 
-    bands: Counter[tuple[int, int]] = Counter()
-    for index, lines in enumerate(edges):
-        bands.update({_band(line) for line in {*lines[0], *lines[1]} if repeated(line, index)})
+    repeated = [{line for line, said in lines.items() if is_repeated(line, said)} for lines in keys]
+    bands = Counter(band for lines in repeated for band in {_band(line) for line in lines})
 
     kept = []
     for index, page in enumerate(pages):
@@ -47,11 +48,15 @@ def without_running_lines(pages: Sequence[Sequence[Line]], labels: Sequence[str]
             for position, line in enumerate(edge):
                 number = position == 0 and _is_page_number(line.text, index, labels[index])
                 small = line.size <= SAME_SIZE * usual
-                if not (number or (small and (repeated(line, index) or bands[_band(line)] >= _BAND_PAGES))):
+                if not (number or (small and (line in repeated[index] or bands[_band(line)] >= _BAND_PAGES))):
                     break
                 gone.add(line)
         kept.append([line for line in page if line not in gone])
     return kept
+
+
+def _row(line: Line) -> int:
+    return round(line.y / _SAME_HEIGHT)
 
 
 def _band(line: Line) -> tuple[int, int]:
