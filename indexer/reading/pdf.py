@@ -1,9 +1,10 @@
-"""The PDF reader: text by pdfium, all else by pypdf, and either of them where the other cannot read a file or page."""
+"""The PDF reader: by pdfium, and by pypdf where pdfium cannot read a file or page, or not all that is said of it."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import cached_property
+from typing import Protocol, TypeVar
 
 from indexer.errors import UnreadableDocument
 from indexer.model import FoundMetadata, Heading, Kind, Page, Reading, ReadingOutcome, ReadingStatus
@@ -17,6 +18,8 @@ from indexer.reading.sandbox import is_second_try
 
 _SHARE_OF_TIME = 0.75  # after this share of the time the pages read so far are handed in
 _NAMED_PAGES = 20
+
+File = TypeVar("File")
 
 
 class PdfFile(Protocol):
@@ -47,41 +50,61 @@ class PdfReader:
     def read(self, content: bytes, limits: Limits) -> Reading:
         """Return the pages in order; a page without a text layer, or one that cannot be read, has text ''."""
         deadline = time.monotonic() + _SHARE_OF_TIME * limits.time
-        with bounded(limits), _opened(content) as files:
-            return _reading(files, limits, deadline)
+        with bounded(limits), closing(_Opened(content)) as opened:
+            return _reading(opened, limits, deadline)
 
 
-@contextmanager
-def _opened(content: bytes) -> Iterator[Sequence[PdfFile]]:
-    """Give the file as pdfium and as pypdf open it, or as the one of them that can; when neither can, it is damaged.
+class _Opened:
+    """A file as pdfium opens it, and from when it is needed as pypdf does. When neither can, it is damaged.
 
     What has taken a process with it before is not given to pdfium again.
     """
-    files: list[PdfFile] = []
-    refused: list[UnreadableDocument] = []
-    for kind in (PypdfFile,) if is_second_try() else (PdfiumFile, PypdfFile):
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._refused: list[UnreadableDocument] = []
+        self._pdfium = None if is_second_try() else self._open(PdfiumFile)
+        if not self._pdfium and not self._pypdf:
+            faults = self._refused
+            raise next((exc for exc in faults if exc.status == ReadingStatus.PROTECTED), faults[-1])
+
+    def _open(self, kind: Callable[[bytes], File]) -> File | None:
         try:
-            files.append(kind(content))
+            return kind(self._content)
         except UnreadableDocument as exc:
-            refused.append(exc)
-    if not files:
-        raise next((exc for exc in refused if exc.status == ReadingStatus.PROTECTED), refused[-1])
-    try:
-        yield files
-    finally:
-        for file in files:
-            if isinstance(file, PdfiumFile):
-                file.close()
+            self._refused.append(exc)
+            return None
+
+    @cached_property
+    def _pypdf(self) -> PypdfFile | None:
+        return self._open(PypdfFile)
+
+    def in_turn(self) -> Iterator[PdfFile]:
+        """Yield the file as it is to be read, then as it may be read where that gives nothing."""
+        if self._pdfium:
+            yield self._pdfium
+        if self._pypdf:
+            yield self._pypdf
+
+    def for_facts(self) -> PdfFile:
+        """Return the file as it says most of itself."""
+        known = self._pdfium and not self._pdfium.has_xmp
+        return next(self.in_turn()) if known else list(self.in_turn())[-1]
+
+    def close(self) -> None:
+        """Free the memory."""
+        if self._pdfium:
+            self._pdfium.close()
 
 
-def _reading(files: Sequence[PdfFile], limits: Limits, deadline: float) -> Reading:
-    for_text, for_facts = files[0], files[-1]
+def _reading(opened: _Opened, limits: Limits, deadline: float) -> Reading:
+    for_text, for_facts = next(opened.in_turn()), opened.for_facts()
     count = for_text.count
     pages: list[list[layout.Line]] = []
     failed: dict[int, UnreadableDocument] = {}
     while len(pages) < min(count, limits.pages) and time.monotonic() < deadline:
         try:
-            pages.append(layout.lines_of(_pieces(files, len(pages))))
+            pages.append(layout.lines_of(_pieces(opened, len(pages))))
         except UnreadableDocument as exc:
             pages.append([])
             failed[len(pages)] = exc
@@ -100,10 +123,10 @@ def _reading(files: Sequence[PdfFile], limits: Limits, deadline: float) -> Readi
     )
 
 
-def _pieces(files: Sequence[PdfFile], index: int) -> list[layout.Line]:
+def _pieces(opened: _Opened, index: int) -> list[layout.Line]:
     """Return the pieces of a page from the first that finds something on it."""
     fault: UnreadableDocument | None = None
-    for file in files:
+    for file in opened.in_turn():
         try:
             if (pieces := file.pieces(index)) is not None:
                 return pieces

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from ctypes import PYFUNCTYPE, byref, c_double, c_int, c_ushort, c_void_p, cast
+from ctypes import PYFUNCTYPE, byref, c_double, c_int, c_ushort, c_void_p, cast, sizeof
 from math import hypot
 from typing import Any
 
@@ -25,6 +25,7 @@ def _direct(function: Any, returns: Any) -> Callable[..., Any]:
 _ORIGIN, _MATRIX = _direct(raw.FPDFText_GetCharOrigin, c_int), _direct(raw.FPDFText_GetMatrix, c_int)
 _LOOSE_BOX = _direct(raw.FPDFText_GetLooseCharBox, c_int)
 _FONT_SIZE = _direct(raw.FPDFText_GetFontSize, c_double)
+_LANGUAGE = 64  # characters; what is longer is no language
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 
@@ -42,6 +43,8 @@ class PdfiumFile:
                 raise UnreadableDocument(ReadingStatus.PROTECTED, Reason.PASSWORD, str(exc)) from exc
             raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, str(exc)) from exc
         self.count = len(self._document)
+        # The stream with the metadata is never packed, as objects may be: where it is, its type can be read.
+        self.has_xmp = b"/Metadata" in content
 
     def close(self) -> None:
         """Free the memory."""
@@ -84,14 +87,20 @@ class PdfiumFile:
                 yield Heading(entry.level + 1, title, page + 1)
 
     def found(self) -> FoundMetadata:
-        """Return what the file says of itself."""
+        """Return what the file says of itself, but for its XMP metadata, which pdfium does not read."""
         said = self._document.get_metadata_dict()
         return FoundMetadata(
             title=found.title(said["Title"]),
             authors=found.authors(said["Author"]),
             date=found.date(said["CreationDate"], said["ModDate"]),
-            summary=found.line(said["Subject"]),
+            language=found.language(self._language()),
+            summary="" if said["Subject"] == "unspecified" else found.line(said["Subject"]),
         )
+
+    def _language(self) -> str:
+        buffer = (c_ushort * _LANGUAGE)()
+        raw.FPDFCatalog_GetLanguage(self._document.raw, buffer, sizeof(buffer))
+        return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
 class _PageCharacters:

@@ -229,6 +229,31 @@ def test_a_file_that_pypdf_cannot_open_is_read_by_pdfium(make_pdf, limits) -> No
     assert found.summary == "Om ungdomsboliger"
 
 
+def test_pdfium_and_pypdf_tell_the_same_of_a_file(make_pdf) -> None:
+    info = "/Title(Startboliger)/Author(Anna J\\370rgensen)/CreationDate(D:20170317)/Subject(Om ungdomsboliger)"
+    catalog = "/Lang(da-DK)/PageLabels<</Nums[0<</S/r>>]>>"
+    content = make_pdf([LETTER, [(70, 700, 11, "Side to")]], info=info, catalog=catalog)
+    content = rewritten(content, lambda w: w.add_outline_item(title="Første del", page_number=1))
+    one, other = PdfiumFile(content), PypdfFile(content)
+    assert not one.has_xmp
+    assert one.found() == other.found()
+    assert (one.found().authors, one.found().language) == (("Anna Jørgensen",), "da")
+    assert (
+        (one.outline(), one.labels())
+        == (other.outline(), other.labels())
+        == ([Heading(1, "Første del", 2)], ["i", "ii"])
+    )
+    one.close()
+
+
+def test_xmp_metadata_is_read_where_there_is_any(make_pdf, limits) -> None:
+    said = "<dc:publisher><rdf:Bag><rdf:li>Socialstyrelsen</rdf:li></rdf:Bag></dc:publisher>"
+    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    xmp = f"<rdf:RDF {spaces}><rdf:Description>{said}</rdf:Description></rdf:RDF>".encode()
+    content = rewritten(make_pdf([LETTER]), lambda w: setattr(w, "xmp_metadata", xmp))
+    assert read(content, "x.pdf", limits).found.publisher == "Socialstyrelsen"
+
+
 def test_a_file_that_pdfium_cannot_open_is_read_by_pypdf(make_pdf, limits) -> None:
     content = make_pdf([LETTER]).replace(b"/Root 1 0 R", b"/Root 9 0 R")
     with pytest.raises(UnreadableDocument):
