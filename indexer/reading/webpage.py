@@ -16,14 +16,15 @@ from indexer.reading.webfacts import facts
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]+(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _LATIN = frozenset({"ascii", "iso8859-1"})  # what browsers read as Windows-1252
-_BLOCK = re.compile(
-    "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form"
-    "|header|hr|html|legend|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|ul"
+_BLOCKS = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form "
+    "header hr html legend main nav ol p pre section summary table tbody tfoot thead ul"
 )
+_BLOCK = frozenset(_BLOCKS.split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_NOT_TEXT = re.compile(
-    "script|style|noscript|template|svg|math|iframe|object|canvas|head|select|button|input|textarea|video|audio"
-)
+_SILENT = "script style noscript template svg math iframe object canvas head select button input textarea video audio"
+_NOT_TEXT = frozenset(_SILENT.split())
+_OF_THE_TEXT = frozenset({"main", "article", "h1"})  # what has these within it is not around the text
 _AROUND = frozenset({"nav", "footer", "aside", "form", "dialog", "menu"})
 _AROUND_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog", "alert"})
 _AROUND_NAMES = re.compile(
@@ -31,7 +32,7 @@ _AROUND_NAMES = re.compile(
     r"|sidebar|skip-?links?|share|sharing|social(-?media)?|(site-?)?footer|site-?header|pagination|related|newsletter)",
     re.IGNORECASE,
 )
-_SPACE, _BLANKS, _AROUND_NEWLINE = re.compile(r"\s+"), re.compile(r" {2,}"), re.compile(r" *\n *")
+_BLANKS, _AROUND_NEWLINE = re.compile(r" {2,}"), re.compile(r" *\n *")
 _LITTLE = 200  # characters; less than this, and less than a fifth of the page, is not its main text
 _CELL = " | "
 
@@ -90,7 +91,7 @@ def _main_text(soup: BeautifulSoup) -> Flow:
     """
     body = soup.body or soup
     tags = [tag for tag in body.descendants if isinstance(tag, Tag)]
-    around = frozenset(id(tag) for tag in tags if _is_around(tag) and tag.find(["main", "article", "h1"]) is None)
+    around = frozenset(id(tag) for tag in tags if _is_around(tag) and not _has_text_of_page(tag))
     marked = [tag for tag in tags if _is_main(tag)] or [tag for tag in tags if tag.name == "article"]
     for root in [*(marked if len(marked) == 1 else ()), body]:
         size = _size(flow := _written(root, around))
@@ -103,12 +104,19 @@ def _size(flow: Flow) -> int:
     return sum(len(page.text) for page in flow.pages())
 
 
+def _has_text_of_page(tag: Tag) -> bool:
+    return any(isinstance(inner, Tag) and inner.name in _OF_THE_TEXT for inner in tag.descendants)
+
+
 def _is_main(tag: Tag) -> bool:
-    return tag.name == "main" or tag.get("role") == "main" or tag.get("itemprop") == "articleBody"
+    said = tag.attrs
+    return tag.name == "main" or said.get("role") == "main" or said.get("itemprop") == "articleBody"
 
 
 def _is_around(tag: Tag) -> bool:
     if tag.name in {"main", "article", "body", "h1"}:
+        return False
+    if not tag.attrs and tag.name not in _AROUND and tag.name != "header":
         return False
     if (
         tag.name in _AROUND
@@ -134,7 +142,7 @@ def _written(root: Tag, left_out: AbstractSet[int]) -> Flow:
                 writer.text(str(node))
         elif not opening:
             writer.close(node.name)
-        elif not _NOT_TEXT.fullmatch(node.name) and id(node) not in left_out:
+        elif node.name not in _NOT_TEXT and id(node) not in left_out:
             writer.open(node.name)
             stack.append((node, False))
             stack.extend((child, True) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString))
@@ -154,7 +162,7 @@ class _Writer:
         self._bullet = ""
 
     def text(self, text: str) -> None:
-        self._parts.append(text if self._preformatted else _SPACE.sub(" ", text))
+        self._parts.append(text if self._preformatted else _with_single_blanks(text))
 
     def open(self, name: str) -> None:
         if name in _HEADINGS:
@@ -173,7 +181,7 @@ class _Writer:
         elif name == "pre":
             self.end()
             self._preformatted += 1
-        elif _BLOCK.fullmatch(name):
+        elif name in _BLOCK:
             self._block()
 
     def close(self, name: str) -> None:
@@ -184,7 +192,7 @@ class _Writer:
         elif name == "pre":
             self.end()
             self._preformatted -= 1
-        elif _BLOCK.fullmatch(name):
+        elif name in _BLOCK:
             self._block()
             if name in {"table", "ul", "ol"}:
                 self.flow.end_lines()
@@ -214,4 +222,17 @@ class _Writer:
         text = "".join(self._parts)
         if self._preformatted or not text:
             return text.strip("\n")
-        return _AROUND_NEWLINE.sub("\n", _BLANKS.sub(" ", text)).strip()
+        # Most text has neither, and to look costs a fraction of a substitution.
+        if "  " in text:
+            text = _BLANKS.sub(" ", text)
+        if "\n" in text:
+            text = _AROUND_NEWLINE.sub("\n", text)
+        return text.strip()
+
+
+def _with_single_blanks(text: str) -> str:
+    """Return text with a blank for all that is between words, and for all before the first and after the last."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")
