@@ -35,7 +35,7 @@ _WRAPPED = 50  # characters; a text file whose lines are shorter than this is no
 class Line(NamedTuple):
     """A printed line: where its baseline begins, in points from the lower left corner, and its type size.
 
-    A tuple, because each page makes a hundred of them: a frozen dataclass takes four times as long to make.
+    A tuple, because each page makes a hundred of them: a frozen dataclass takes twice as long to make.
     """
 
     text: str

@@ -116,7 +116,7 @@ def _text(characters: Characters, stretch: _Stretch) -> str:
 def _stretches(characters: Characters) -> Iterator[_Stretch]:
     """Yield what pdfium takes for lines, in its order: parted where the baseline changes, and around small figures."""
     place, size = characters.place, characters.size
-    # To look for a byte is a tenth of looking for a digit.
+    # To look for a byte takes a seventh of the time of looking for a digit, the preparation included.
     zeros = characters.text.encode("latin-1", "replace").translate(_FIGURES_AS_ZEROS)
     for line in _LINE.finditer(characters.text):
         start, stop = line.span()
