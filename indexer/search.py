@@ -14,6 +14,7 @@ from math import log
 from pathlib import Path
 
 from indexer import keyterms, suggest
+from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.engine.base import Answer, Question
@@ -78,10 +79,10 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._catalogue = Catalogue(settings.database_url)
         self._served = Served(settings)
-        self._vocabulary: tuple[int, Sequence[str]] = (-1, ())
-        self._key_terms: dict[str, tuple[int, tuple[KeyTerm, ...]]] = {}
         self._texts_read = Kept[tuple[str, str, int], Pages](TEXT_KEPT)
-        self._values: dict[frozenset[Visibility], tuple[int, Mapping[str, Collection[str]]]] = {}
+        self._vocabulary: Remembered[None, Sequence[str]] = Remembered(1)
+        self._key_terms: Remembered[str, tuple[KeyTerm, ...]] = Remembered(REMEMBERED)
+        self._values: Remembered[frozenset[Visibility], Mapping[str, Collection[str]]] = Remembered(8)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -146,14 +147,8 @@ class Library:
 
     def key_terms(self, request: SearchRequest, limit: int = 8) -> tuple[KeyTerm, ...]:
         """Return what the best hits say more often than the collection, to narrow a result by; none where all is."""
-        generation = self._catalogue.state().generation
         asked = repr(replace(request, viewer=Viewer(request.viewer.role), facets=(), sort=Sort.RELEVANCE, offset=0))
-        known = self._key_terms.get(asked)
-        if known is None or known[0] != generation:
-            if len(self._key_terms) >= REMEMBERED:
-                self._key_terms.clear()
-            known = self._key_terms[asked] = (generation, self._new_key_terms(request))
-        return known[1][:limit]
+        return self._key_terms.of(self.stamp(), asked, lambda: self._new_key_terms(request))[:limit]
 
     def _new_key_terms(self, request: SearchRequest) -> tuple[KeyTerm, ...]:
         engine, seen = self._served.engine, request.viewer.visibilities
@@ -227,6 +222,10 @@ class Library:
 
     # -- state --------------------------------------------------------------------------------
 
+    def stamp(self) -> str:
+        """Return what is another as soon as any answer may be. Costs a few small look-ups."""
+        return repr((self._catalogue.revision(), self._served.stamp()))
+
     def state(self, viewer: Viewer) -> CollectionState:
         """Return how the index stands, as far as the viewer may see."""
         state = self._catalogue.state()
@@ -253,22 +252,16 @@ class Library:
 
     def _forms(self) -> Sequence[str]:
         """Return the forms and words of the index in order, gathered once for each generation."""
-        generation = self._catalogue.state().generation
-        if self._vocabulary[0] != generation:
-            streams = (FORM_STREAM, *WORD_STREAMS)
-            found = {term for stream in streams for term in self._served.engine.vocabulary(stream)}
-            self._vocabulary = (generation, sorted(term for term in found if term.isalpha()))
-        return self._vocabulary[1]
+        return self._vocabulary.of(self.stamp(), None, self._gather_forms)
+
+    def _gather_forms(self) -> Sequence[str]:
+        found = {t for stream in (FORM_STREAM, *WORD_STREAMS) for t in self._served.engine.vocabulary(stream)}
+        return sorted(term for term in found if term.isalpha())
 
     def _used(self, viewer: Viewer) -> Mapping[str, Collection[str]]:
         """Return the topics and sectors that documents have which the viewer may see, gathered once a generation."""
-        generation = self._catalogue.state().generation
-        found = self._values.get(viewer.visibilities)
-        if found is None or found[0] != generation:
-            question = Question(Everything(), viewer.visibilities, facets=suggest.FACETS, limit=0)
-            found = (generation, self._served.engine.answer(question).facets)
-            self._values[viewer.visibilities] = found
-        return found[1]
+        question = Question(Everything(), viewer.visibilities, facets=suggest.FACETS, limit=0)
+        return self._values.of(self.stamp(), viewer.visibilities, lambda: self._served.engine.answer(question).facets)
 
     def _spelling(self, form: str, viewer: Viewer) -> str:
         """Return a form or word as it is spelt in a document that the viewer may see; '' when there is none.

@@ -55,6 +55,10 @@ class Served:
         """The analyser that splits compounds as the thesaurus of now says."""
         return self._thesaurus.get()[1]
 
+    def stamp(self) -> tuple[object, ...]:
+        """Return what changes with the folder that is served, the taxonomy or the thesaurus."""
+        return self._folder.served().name, self._taxonomy.stamp(), self._thesaurus.stamp()
+
     def close(self) -> None:
         """Let go of the engine's files."""
         self._engine.close()
@@ -67,17 +71,18 @@ class _Fresh(Generic[T]):
         self._file = file
         self._make = make
         self._lock = threading.Lock()
-        self._stamp = self._now()
+        self._stamp = self.stamp()
         self._value = make(file)
 
     def get(self) -> T:
-        stamp = self._now()
+        stamp = self.stamp()
         with self._lock:
             if stamp != self._stamp:
                 self._value, self._stamp = self._make(self._file), stamp
             return self._value
 
-    def _now(self) -> tuple[int, int]:
+    def stamp(self) -> tuple[int, int]:
+        """Return what changes with the file."""
         try:
             status = self._file.stat()
         except OSError:

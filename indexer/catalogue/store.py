@@ -17,8 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from indexer.catalogue import rows, schema, vocabulary
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
+from indexer.catalogue.remembered import Remembered
 from indexer.errors import CatalogueError
 from indexer.model import Document, Fault, Keyword, Page, ReadingOutcome, ReadingStatus, Visibility
+
+#: So many documents are kept for the pages that show them again, without their text.
+REMEMBERED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Catalogue:
 
     def __init__(self, url: str) -> None:
         self._engine = connect(url)
+        self._documents: Remembered[str, Document] = Remembered(REMEMBERED)
+        self._outcomes: Remembered[frozenset[Visibility], Mapping[ReadingStatus, int]] = Remembered(8)
         with self._transaction() as connection:
             schema.metadata.create_all(connection, tables=[schema.state])
             found = _state(connection)
@@ -82,6 +88,14 @@ class Catalogue:
             address = self._engine.url.render_as_string(hide_password=True)
             raise CatalogueError(f"The catalogue {address} cannot be used: {exc}") from exc
 
+    @contextmanager
+    def _changing(self) -> Iterator[sa.Connection]:
+        """A transaction after which readers may get another answer."""
+        with self._transaction() as connection:
+            yield connection
+            revision = int(_state(connection).get("revision", "0")) + 1
+            _set_state(connection, revision=str(revision))
+
     # -- writing: the pipeline only -------------------------------------------------------------
 
     def write(self, records: Sequence[FileRecord], gone: Collection[str] = ()) -> None:
@@ -91,7 +105,7 @@ class Catalogue:
         """
         paths = [record.file.path for record in records] + list(gone)
         documents = [pair for record in records for pair in record.documents]
-        with self._transaction() as connection:
+        with self._changing() as connection:
             _forget(connection, paths)
             _forget_documents(connection, [document.id for document, _ in documents])
             if records:
@@ -128,7 +142,7 @@ class Catalogue:
 
         `fill` is False when every document is about to be written again, and so gets into the outbox by itself.
         """
-        with self._transaction() as connection:
+        with self._changing() as connection:
             if not empty and _state(connection).get("index_directory") == directory:
                 return
             connection.execute(sa.delete(schema.outbox))
@@ -153,13 +167,18 @@ class Catalogue:
 
     def settle(self, ids: Collection[str], *, changed: bool = True) -> None:
         """Note that the index has taken these, as a new generation when anything changed."""
-        with self._transaction() as connection:
+        with self._changing() as connection:
             for chunk in chunks(ids):
                 connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
             generation = int(_state(connection)["generation"]) + int(changed)
             _set_state(connection, generation=str(generation), indexed_at=datetime.now(UTC).isoformat())
 
     # -- reading ------------------------------------------------------------------------------
+
+    def revision(self) -> str:
+        """Return what changes with each transaction that may change an answer. Costs one small look-up."""
+        with self._transaction() as connection:
+            return " ".join(connection.scalars(_REVISION))
 
     def state(self) -> State:
         """Return how far the index has come."""
@@ -186,6 +205,16 @@ class Catalogue:
 
     def documents(self, ids: Collection[str]) -> dict[str, Document]:
         """Return the documents with these ids, by id; an id that is not there is left out."""
+        revision = self.revision()
+        found = {name: document for name in ids if (document := self._documents.get(revision, name)) is not None}
+        missing = [name for name in ids if name not in found]
+        if missing:
+            for name, document in self._read_documents(missing).items():
+                self._documents.put(revision, name, document)
+                found[name] = document
+        return found
+
+    def _read_documents(self, ids: Collection[str]) -> dict[str, Document]:
         found: dict[str, Document] = {}
         with self._transaction() as connection:
             for chunk in chunks(ids):
@@ -249,14 +278,18 @@ class Catalogue:
         with self._transaction() as connection:
             ids = list(connection.scalars(sa.select(schema.documents.c.id).order_by("id")))
         for chunk in chunks(ids):
-            found = self.documents(chunk)
+            found = self._read_documents(chunk)
             yield from (found[document_id] for document_id in chunk if document_id in found)
 
-    def outcomes(self, visibilities: Collection[Visibility]) -> dict[ReadingStatus, int]:
+    def outcomes(self, visibilities: Collection[Visibility]) -> Mapping[ReadingStatus, int]:
         """Return how many documents of these visibilities ended in each status.
 
         Waiting are files not read yet, of whatever visibility, and documents that the index has still to be told of.
         """
+        seen = frozenset(visibilities)
+        return self._outcomes.of(self.revision(), seen, lambda: self._count_outcomes(seen))
+
+    def _count_outcomes(self, visibilities: Collection[Visibility]) -> Mapping[ReadingStatus, int]:
         documents, outbox = schema.documents, schema.outbox
         seen = documents.c.visibility.in_([v.value for v in visibilities])
         by_status = sa.select(documents.c.status, sa.func.count()).where(seen).group_by(documents.c.status)
@@ -270,6 +303,13 @@ class Catalogue:
             found = {ReadingStatus(status): count for status, count in connection.execute(by_status)}
             missing = (connection.scalar(waiting.where(seen)) or 0) + (connection.scalar(unread) or 0)
         return found | ({ReadingStatus.WAITING: missing} if missing else {})
+
+
+_REVISION = (
+    sa.select(schema.state.c.value)
+    .where(schema.state.c.key.in_(["collection", "generation", "revision"]))
+    .order_by(schema.state.c.key)
+)
 
 
 def _state(connection: sa.Connection) -> dict[str, str]:

@@ -235,3 +235,29 @@ def test_a_file_that_is_no_database_is_named(tmp_path):
 def test_an_unknown_kind_of_database_names_the_setting():
     with pytest.raises(CatalogueError, match="Check the setting database"):
         Catalogue("nosuch://host/db")
+
+
+def test_the_revision_changes_with_whatever_readers_may_see(catalogue):
+    seen = [catalogue.revision()]
+    catalogue.write([record("a.txt", "et")])
+    seen.append(catalogue.revision())
+    catalogue.settle(["a"])
+    seen.append(catalogue.revision())
+    catalogue.documents(["a"])
+    catalogue.state()
+    assert catalogue.revision() == seen[-1]
+    catalogue.settle([], changed=False)
+    seen.append(catalogue.revision())
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_document_that_was_shown_is_read_anew_when_it_has_changed(catalogue):
+    catalogue.write([record("a.txt", "et", metadata=Metadata(title="Gammel"))])
+    assert catalogue.documents(["a"])["a"].metadata.title == "Gammel"
+    assert catalogue.outcomes({Visibility.PUBLIC})[ReadingStatus.WAITING] == 1
+    catalogue.write([record("a.txt", "et", metadata=Metadata(title="Ny"))])
+    assert catalogue.documents(["a", "b"])["a"].metadata.title == "Ny"
+    catalogue.settle(["a"])
+    assert ReadingStatus.WAITING not in catalogue.outcomes({Visibility.PUBLIC})
+    catalogue.write([], gone=["a.txt"])
+    assert catalogue.documents(["a"]) == {}
