@@ -14,6 +14,8 @@ from indexer.catalogue.accounts import User
 from indexer.model import Role, Viewer
 from search_app.services import services
 
+#: Set for a request (in `g`) whose answer has a token in it, so that the answer is not compressed.
+FORM_SHOWN = "form_shown"
 _TRUSTED_SITES = {"same-origin", "none"}
 
 
@@ -49,6 +51,7 @@ def csrf_token() -> str:
 
     Without a session the token says no more than that the form is ours; `check_form` then relies on the origin.
     """
+    setattr(g, FORM_SHOWN, True)
     key = current_app.secret_key
     secret = key if isinstance(key, bytes) else str(key).encode()
     return hmac.new(secret, f"form {session.get('nonce', '')}".encode(), hashlib.sha256).hexdigest()

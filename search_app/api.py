@@ -16,6 +16,7 @@ from indexer.suggest import Suggestion
 from search_app import words
 from search_app.access import viewer
 from search_app.errors import BadParameter
+from search_app.keeping import kept
 from search_app.language import language, today
 from search_app.marks import marked
 from search_app.present import document_title, document_url
@@ -30,6 +31,7 @@ _SUGGESTIONS = 8
 
 
 @blueprint.get("/api/v1/search")
+@kept
 def search() -> Response:
     """Answer a search. Raises BadParameter for what the page would leave out with a note."""
     state, faults = parse(request.args, is_known, language())

@@ -8,7 +8,19 @@ from flask import Flask, request
 
 from indexer import settings as settings_of_the_installation
 from indexer.settings import Settings
-from search_app import access, accounts, api, documents, errors, headers, language, search, secretariat, words
+from search_app import (
+    access,
+    accounts,
+    api,
+    compression,
+    documents,
+    errors,
+    headers,
+    language,
+    search,
+    secretariat,
+    words,
+)
 from search_app.services import Services
 
 BLUEPRINTS = (search.blueprint, documents.blueprint, accounts.blueprint, secretariat.blueprint, api.blueprint)
@@ -26,7 +38,6 @@ def create_app(settings: Settings) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # of static files, whose addresses change with them
         SESSION_COOKIE_NAME="bolig2000",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -38,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     errors.install(app)
     headers.install(app)
+    compression.install(app)
     _carry_language(app)
     _teach_templates(app, settings)
     return app

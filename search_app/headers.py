@@ -1,11 +1,15 @@
 """The headers that every answer carries."""
 
-from flask import Flask, Response, session
+from flask import Flask, Response, request, session
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+
+#: A browser may keep a page for its person, and has to ask each time whether it still is so.
+ASK_EACH_TIME = "private, no-cache"
+_FOR_EVER = "public, max-age=31536000, immutable"
 
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -28,7 +32,10 @@ def install(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if request.endpoint == "static":
+            # An address with a version is never another file; one without may be.
+            response.headers["Cache-Control"] = _FOR_EVER if "v" in request.args else "no-cache"
         if "Cache-Control" not in response.headers:
             # What a person sees when logged in is for no one else, and gone with the session.
-            response.headers["Cache-Control"] = "no-store" if session else "no-cache"
+            response.headers["Cache-Control"] = "no-store" if session else ASK_EACH_TIME
         return response

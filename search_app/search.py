@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from indexer.model import SearchRequest, SearchResult, Sort
 from search_app import examples, words
 from search_app.access import viewer
+from search_app.keeping import kept
 from search_app.language import language
 from search_app.present import FrontPage, Link, Option, freshness, hit_view, in_levels, option, results_page
 from search_app.services import library
@@ -30,6 +31,7 @@ def is_known(facet: str, value: str) -> bool:
 
 
 @blueprint.get("/")
+@kept
 def front() -> str:
     """Show what there is: counts by topic and sector, and the newest documents."""
     state = SearchState(lang=language())
@@ -52,6 +54,7 @@ def _options(facet: str, result: SearchResult, state: SearchState) -> tuple[Opti
 
 
 @blueprint.get("/soeg")
+@kept
 def results() -> str:
     """Show one page of the result of a search."""
     state, faults = parse(request.args, is_known, language())

@@ -7,6 +7,7 @@ from flask import current_app
 from indexer.catalogue.accounts import Accounts
 from indexer.search import Library
 from indexer.settings import Settings
+from search_app.pages import Pages
 
 _NAME = "bolig2000"
 
@@ -19,6 +20,7 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.accounts = Accounts(settings.accounts_url)
+        self.pages = Pages()
         self._library: Library | None = None
         self._opening = Lock()
 

@@ -129,4 +129,4 @@ def test_whoever_has_to_wait_is_told_how_long(visitor):
 
 def test_what_a_logged_in_person_sees_is_not_kept(member, visitor):
     assert member.client.get("/").headers["Cache-Control"] == "no-store"
-    assert visitor.client.get("/").headers["Cache-Control"] == "no-cache"
+    assert visitor.client.get("/").headers["Cache-Control"] == "private, no-cache"

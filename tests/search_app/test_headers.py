@@ -32,7 +32,8 @@ def test_static_files_have_a_version_and_may_be_kept(visitor):
     assert "?v=" in address
     answer = visitor.file(address)
     assert answer.mimetype == "text/css"
-    assert "max-age=31536000" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert visitor.file(address.partition("?")[0]).headers["Cache-Control"] == "no-cache"
 
 
 def test_all_that_a_page_loads_is_small(visitor):
