@@ -124,6 +124,18 @@ class FrontPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a result can be narrowed by; `links` is None where that was not asked for.
+
+    `page` is the address of the same page with the links, `part` that of the links alone.
+    """
+
+    page: str
+    part: str
+    links: tuple[Link, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """One page of a result. `pages` are the page numbers to link to, 0 where some are left out."""
 
@@ -143,7 +155,7 @@ class ResultsPage:
     freshness: Freshness
     pages: tuple[int, ...]
     last_page: int
-    narrowing: tuple[Link, ...] = ()
+    narrowing: Narrowing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,4 +403,11 @@ def results_page(
         freshness=freshness(collection),
         pages=page_numbers(min(state.page, last_page), last_page) if last_page > 1 else (),
         last_page=last_page,
+        narrowing=_narrowing(state, meant) if state.page == 1 and result.total > state.size else None,
     )
+
+
+def _narrowing(state: SearchState, meant: str) -> Narrowing | None:
+    if not state.q and not state.narrowed:
+        return None
+    return Narrowing(f"{state.url()}&narrow=1", state.change(q=meant or state.q).url("search.narrowing"))

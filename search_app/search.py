@@ -64,13 +64,23 @@ def results() -> str:
     notes = (*faults, *(note for note in result.notes if note.code not in {"corrected", "synonyms"}))
     sentences = tuple(words.sentence(note) for note in notes)
     page = results_page(state, result, library().state(viewer()), sentences, label)
-    if state.page == 1 and result.total > state.size:
-        page = replace(page, narrowing=_narrowing(state, replace(asked, text=result.did_you_mean or state.q)))
+    if page.narrowing and request.args.get("narrow") == "1":
+        links = _narrowing(state.change(q=result.did_you_mean or state.q))
+        page = replace(page, narrowing=replace(page.narrowing, links=links))
     return render_template("search/results.html", page=page)
 
 
-def _narrowing(state: SearchState, asked: SearchRequest) -> tuple[Link, ...]:
-    return tuple(Link(term.text, state.change(q=term.query).url()) for term in library().key_terms(asked, NARROWING))
+@blueprint.get("/soeg/indsnaevr")
+@kept
+def narrowing() -> str:
+    """Show what to narrow a result by, to be put into its page: to find it takes longer than the page itself."""
+    state, _ = parse(request.args, is_known, language())
+    return render_template("search/narrowing.html", links=_narrowing(state))
+
+
+def _narrowing(state: SearchState) -> tuple[Link, ...]:
+    terms = library().key_terms(state.request(viewer()), NARROWING)
+    return tuple(Link(term.text, state.change(q=term.query).url()) for term in terms)
 
 
 @blueprint.get("/hjaelp")

@@ -12,6 +12,20 @@
     }
   });
 
+  // What to narrow the result by comes after the page, in the place of the link to it.
+  const narrowing = document.querySelector("[data-part]");
+  if (narrowing) {
+    const fill = async () => {
+      try {
+        const answer = await fetch(narrowing.dataset.part);
+        if (answer.ok) narrowing.innerHTML = await answer.text();
+      } catch {
+        // The link stays.
+      }
+    };
+    fill();
+  }
+
   // Suggestions while typing: an editable combobox with a list box, as the ARIA Authoring Practices describe it.
   const list = document.getElementById("suggestions");
   if (field && list) {

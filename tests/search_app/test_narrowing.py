@@ -20,8 +20,14 @@ def client(folder, settings):
 
 
 def links(client, url):
+    """Follow the link of a page to the same page with what to narrow it by."""
+    more = BeautifulSoup(client.get(url).text, "html.parser").select(".narrowing a")
+    return shown(client, more[0]["href"], ".narrowing li a") if more else {}
+
+
+def shown(client, url, where):
     page = BeautifulSoup(client.get(url).text, "html.parser")
-    return {link.get_text(): link["href"] for link in page.select(".narrowing a")}
+    return {link.get_text(): link["href"] for link in page.select(where)}
 
 
 def test_each_term_is_a_link_that_keeps_the_rest_of_the_search(client):
@@ -29,6 +35,18 @@ def test_each_term_is_a_link_that_keeps_the_rest_of_the_search(client):
     assert found["naboskab"] == "/soeg?q=k%C3%B8kken+%22naboskab%22&sector=almen&lang=en"
     assert "8 documents" in client.get(found["naboskab"]).text
     assert client.get("/soeg?q=køkken").text.count("Indsnævr med") == 1
+
+
+def test_the_page_does_not_wait_for_them_and_a_part_of_its_own_has_them(client, monkeypatch):
+    url = "/soeg?q=køkken&sector=almen&lang=en"
+    (narrowing,) = BeautifulSoup(client.get(url).text, "html.parser").select("nav.narrowing")
+    assert shown(client, narrowing["data-part"], "a") == links(client, url)
+    monkeypatch.setattr("indexer.search.Library.key_terms", None)
+    assert client.get("/soeg?q=stort+køkken").status_code == 200
+
+
+def test_they_are_those_of_the_words_that_were_meant(client):
+    assert links(client, "/soeg?q=køkkken") == links(client, "/soeg?q=køkken")
 
 
 def test_only_the_first_page_of_several_has_them(client):

@@ -79,3 +79,15 @@ def test_no_page_moves_while_it_loads(open_page):
         })"""
     )
     assert shift < 0.01
+
+
+def test_what_to_narrow_by_comes_after_the_page_and_moves_nothing(open_page, assert_accessible):
+    page = open_page("/soeg?q=nabomøde", viewport={"width": 360, "height": 740})
+    page.wait_for_function("!document.querySelector('.narrowing > a')")
+    height = page.locator(".narrowing").bounding_box()["height"]
+    assert_accessible(page)
+    plain = open_page("/soeg?q=nabomøde", viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    assert plain.locator(".narrowing").bounding_box()["height"] == height
+    plain.locator(".narrowing a").click()
+    plain.wait_for_url("**narrow=1")
+    assert plain.locator(".narrowing").bounding_box()["height"] == height
