@@ -2,13 +2,15 @@
 
 import re
 from datetime import date, datetime
+from functools import cache, lru_cache
+from pathlib import Path
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-import flask_babel  # type: ignore[import-untyped]  # it ships no types; gettext and ngettext below have them
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, has_request_context, request
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 DEFAULT = "da"
@@ -19,8 +21,13 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def install(app: Flask) -> None:
     """Have the pages of the application speak the language of each request."""
-    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
-    flask_babel.Babel(app, locale_selector=language)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    # The extension has the templates' sentences filled in, and escapes what goes into them.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # comes with the extension
+        lambda message: _translations(language()).gettext(message),
+        lambda one, many, count: _translations(language()).ngettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def msgid(message: str) -> str:
@@ -30,18 +37,29 @@ def msgid(message: str) -> str:
 
 def gettext(message: str, /, **values: object) -> str:
     """Return a sentence in the language of the request."""
-    return str(flask_babel.gettext(message, **values))
+    text = _translations(language()).gettext(message)
+    return text % values if values else text
 
 
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the sentence for one or for many in the language of the request."""
-    return str(flask_babel.ngettext(one, many, count, **values))
+    return _translations(language()).ngettext(one, many, count) % ({"num": count} | values)
+
+
+@cache
+def _translations(tag: str) -> NullTranslations:
+    return Translations.load(Path(__file__).parent / "translations", [tag])
 
 
 def language() -> str:
     """Return the language of this request: `?lang=`, else Danish."""
-    wanted = request.args.get("lang", DEFAULT) if has_request_context() else DEFAULT
-    return wanted if wanted in LANGUAGES else DEFAULT
+    if not has_request_context():
+        return DEFAULT
+    # A page asks for it some hundred times.
+    if "language" not in g:
+        wanted = request.args.get("lang", DEFAULT)
+        g.language = wanted if wanted in LANGUAGES else DEFAULT
+    return str(g.language)
 
 
 def others() -> dict[str, tuple[str, str]]:
@@ -63,12 +81,22 @@ def language_tag(stated: str) -> str:
 
 def number(value: float) -> str:
     """Write a number: 2.050 in Danish, 2,050 in English."""
-    return format_decimal(value, locale=_BABEL[language()])
+    return _number(value, language())
+
+
+@lru_cache(10_000)
+def _number(value: float, tag: str) -> str:
+    return format_decimal(value, locale=_BABEL[tag])
 
 
 def day(value: str | date) -> str:
     """Write a day, a month or a year, as exact as it is known: 17. marts 2017, marts 2017, 2017."""
-    locale = _BABEL[language()]
+    return _day(value, language())
+
+
+@lru_cache(10_000)
+def _day(value: str | date, tag: str) -> str:
+    locale = _BABEL[tag]
     if isinstance(value, date):
         return format_date(value, "long", locale=locale)
     match value.count("-"):

@@ -41,13 +41,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a facet as a check box or a link; `parent` is the value shown above it, '' at the first level."""
+    """A value of a facet; `parent` is the value shown above it, '' at the first level."""
 
     value: str
     label: str
     count: int
     selected: bool
-    url: str
     parent: str = ""
 
 
@@ -256,15 +255,13 @@ def document_title(document: Document) -> str:
 
 def document_url(document: Document, q: str = "", page: int | None = None) -> str:
     """Return the address of a document, opened at a page, with the words looked for."""
-    anchor = f"side-{page}" if page else None
-    return url_for("documents.show", id=document.id, q=q or None, side=page, _anchor=anchor)
+    url = url_for("documents.show", id=document.id, q=q or None)
+    return at_page(url, page) if page else url
 
 
-def option(facet: str, found: FacetCount, state: SearchState, labels: Labels) -> Option:
-    """Return a value of a facet; its link adds or removes it."""
-    change = state.without if found.selected else state.with_
-    url = change(facet, found.value).url()
-    return Option(found.value, labels(facet, found.value), found.count, found.selected, url, found.parent)
+def option(facet: str, found: FacetCount, labels: Labels) -> Option:
+    """Return a value of a facet."""
+    return Option(found.value, labels(facet, found.value), found.count, found.selected, found.parent)
 
 
 def in_levels(options: Iterable[Option]) -> list[Option]:
@@ -276,9 +273,9 @@ def in_levels(options: Iterable[Option]) -> list[Option]:
     return [o for family in families for o in family]
 
 
-def facet_view(facet: str, counts: tuple[FacetCount, ...], state: SearchState, labels: Labels) -> Facet:
+def facet_view(facet: str, counts: tuple[FacetCount, ...], labels: Labels) -> Facet:
     """Return a facet: the selected values first; years newest first, all else by count and level."""
-    options = [option(facet, count, state, labels) for count in counts]
+    options = [option(facet, count, labels) for count in counts]
     options = sorted(options, key=lambda o: not o.selected) if facet == "year" else in_levels(options)
     shown = max([SHOWN_VALUES, *(place for place, o in enumerate(options, start=1) if o.selected)])
     if len(options) - shown <= 1:
@@ -286,14 +283,18 @@ def facet_view(facet: str, counts: tuple[FacetCount, ...], state: SearchState, l
     return Facet(facet, words.named(words.FACETS, facet), tuple(options[:shown]), tuple(options[shown:]))
 
 
-def passage_view(document: Document, passage: Passage, q: str) -> PassageView:
-    """Return a passage with the link that opens its page."""
+def at_page(url: str, page: int) -> str:
+    """Return the address of a document, opened at a page."""
+    return f"{url}{'&' if '?' in url else '?'}side={page}#side-{page}"
+
+
+def passage_view(document: Document, passage: Passage, url: str) -> PassageView:
+    """Return a passage with the link that opens its page of the document at this address."""
     label = (passage.label or str(passage.page)) if document.page_count > 1 else ""
     text = passage.text.strip()
     before = "… " if text[:1].islower() else ""
     after = "" if text.endswith((".", "!", "?", ":")) else " …"
-    html = Markup("{}{}{}").format(before, marked(passage), after)
-    return PassageView(html, document_url(document, q, passage.page), label)
+    return PassageView(Markup(before) + marked(passage) + Markup(after), at_page(url, passage.page), label)  # noqa: S704 - no text of a document
 
 
 def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
@@ -303,9 +304,10 @@ def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
     place = ", ".join(part for part in (metadata.case.number if metadata.case else "", metadata.municipality) if part)
     telling = any(passage.marks for passage in hit.passages) or not metadata.summary
     public = metadata.visibility is Visibility.PUBLIC
+    url = document_url(document, q)
     return HitView(
         title=document_title(document),
-        url=document_url(document, q),
+        url=url,
         lang=language_tag(metadata.language),
         type=labels("type", metadata.type) if metadata.type else words.named(words.KINDS, document.kind),
         date=metadata.date,
@@ -316,7 +318,7 @@ def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
         case=place,
         restricted="" if public else words.named(words.VISIBILITIES, metadata.visibility),
         outcome=document.outcome,
-        passages=tuple(passage_view(document, passage, q) for passage in hit.passages) if telling else (),
+        passages=tuple(passage_view(document, passage, url) for passage in hit.passages) if telling else (),
         why=tuple(words.why(reason) for reason in hit.why),
         missing=tuple(reason.word for reason in hit.why if reason.match is Match.MISSING),
     )
@@ -392,7 +394,7 @@ def results_page(
         first=(state.page - 1) * state.size + 1,
         last=(state.page - 1) * state.size + len(result.hits),
         hits=tuple(hit_view(hit, meant or state.q, labels) for hit in result.hits),
-        facets=tuple(facet_view(name, counts, state, labels) for name, counts in result.facets.items()),
+        facets=tuple(facet_view(name, counts, labels) for name, counts in result.facets.items()),
         chips=chips(state, labels),
         switches=switches(state),
         synonyms=tuple(words.sentence(note) for note in result.notes if note.code == "synonyms"),

@@ -40,17 +40,17 @@ def front() -> str:
     page = FrontPage(
         state=state,
         documents=result.total,
-        topics=_options("topic", result, state),
-        sectors=_options("sector", result, state),
-        types=_options("type", result, state),
+        topics=_options("topic", result),
+        sectors=_options("sector", result),
+        types=_options("type", result),
         newest=tuple(hit_view(hit, "", label) for hit in result.hits),
         freshness=freshness(library().state(viewer())),
     )
     return render_template("search/front.html", page=page)
 
 
-def _options(facet: str, result: SearchResult, state: SearchState) -> tuple[Option, ...]:
-    return tuple(in_levels(option(facet, count, state, label) for count in result.facets.get(facet, ())))
+def _options(facet: str, result: SearchResult) -> tuple[Option, ...]:
+    return tuple(in_levels(option(facet, count, label) for count in result.facets.get(facet, ())))
 
 
 @blueprint.get("/soeg")
