@@ -24,6 +24,7 @@ class Served:
         self._name = settings.engine
         self._folder = IndexFolder(settings.instance / "index", settings.engine)
         self._lock = threading.Lock()
+        self._stamp = self._folder.stamp()
         self._directory = self._folder.served()
         self._engine = open_engine(self._name, self._directory)
         self._taxonomy = _Fresh(self.corpus.root / TAXONOMY, load)
@@ -32,12 +33,15 @@ class Served:
     @property
     def engine(self) -> Engine:
         """The engine on the folder that is served now."""
-        directory = self._folder.served()
+        stamp = self._folder.stamp()
         with self._lock:
-            if directory != self._directory:
-                # The former one is not closed: another thread may be answering from it. It goes with its last user.
-                self._engine = open_engine(self._name, directory)
-                self._directory = directory
+            if stamp is None or stamp != self._stamp:
+                directory = self._folder.served()
+                if directory != self._directory:
+                    # The former one is not closed: another thread may be answering from it. It goes with its last user.
+                    self._engine = open_engine(self._name, directory)
+                    self._directory = directory
+                self._stamp = stamp
             return self._engine
 
     @property
@@ -57,7 +61,7 @@ class Served:
 
     def stamp(self) -> tuple[object, ...]:
         """Return what changes with the folder that is served, the taxonomy or the thesaurus."""
-        return self._folder.served().name, self._taxonomy.stamp(), self._thesaurus.stamp()
+        return self._folder.stamp(), self._taxonomy.stamp(), self._thesaurus.stamp()
 
     def close(self) -> None:
         """Let go of the engine's files."""

@@ -69,6 +69,14 @@ class IndexFolder:
             )
         return self.path / name
 
+    def stamp(self) -> object:
+        """Return what changes when another folder is served."""
+        try:
+            status = self._pointer.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
     def foreign(self) -> str:
         """Return the name of the current folder if this engine cannot read it, '' otherwise."""
         name = self._current()

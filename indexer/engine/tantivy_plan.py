@@ -7,6 +7,7 @@ from zlib import crc32
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder, Searcher
 
+from indexer.engine.simpler import loosened, matching, pruned
 from indexer.model import FACETS, NUMBERS, STREAMS
 from indexer.query import plan as p
 
@@ -99,22 +100,6 @@ class _Among:
         return _unscored(self._make())
 
 
-def _loosened(plan: p.Plan) -> p.Plan:
-    """Return a plan that matches all that this one matches, and perhaps more, without looking at positions."""
-    match plan:
-        case p.Sequence(stream, terms):
-            return p.AllOf(tuple(p.Term(stream, term) for term in terms))
-        case p.Near(stream, terms):
-            return p.AllOf(tuple(p.Term(stream, term) for term in terms))
-        case p.AnyOf(children, minimum):
-            return p.AnyOf(tuple(map(_loosened, children)), minimum)
-        case p.BestOf(children):
-            return p.BestOf(tuple(map(_loosened, children)))
-        case p.AllOf(children):
-            return p.AllOf(tuple(map(_loosened, children)))
-    return plan
-
-
 class Translator:
     """Plans as queries over one generation of an index."""
 
@@ -123,6 +108,12 @@ class Translator:
         self._documents = searcher.num_docs
         self._frequency = lru_cache(RECENT_TERMS)(searcher.doc_freq)
         self._expanded = lru_cache(RECENT_PREFIXES)(self._expand)
+
+    def queries(self, plan: p.Plan, *, counted: bool) -> tuple[Query, Query]:
+        """Return the query that matches and scores as the plan says, and, to be counted, one that only matches."""
+        plan = pruned(plan, self._frequency)
+        scored = self.query(plan)
+        return scored, self.query(matching(plan)) if counted else scored
 
     def query(self, plan: p.Plan, among: _Among | None = None) -> Query:  # noqa: PLR0911, PLR0912, C901 - one for each kind
         """Return the query that matches and scores as the plan says.
@@ -177,7 +168,7 @@ class Translator:
         sizes = [self._most(child) for child in children]
         size = min(sizes)
         rarest = children[sizes.index(size)]
-        among = _Among(size, lambda: self.query(_loosened(rarest)))
+        among = _Among(size, lambda: self.query(loosened(rarest)))
         return [self.query(child, None if child is rarest else among) for child in children]
 
     def _most(self, plan: p.Plan) -> int:

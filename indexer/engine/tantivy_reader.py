@@ -10,7 +10,17 @@ from typing import Any
 from tantivy import DocAddress, Order, Query, Searcher
 
 from indexer.engine.base import Answer, Question
-from indexer.engine.tantivy_plan import FILLER, SCHEMA, Translator, all_of, dated, facet_field, having, without
+from indexer.engine.tantivy_plan import (
+    FILLER,
+    RECENT_TERMS,
+    SCHEMA,
+    Translator,
+    all_of,
+    dated,
+    facet_field,
+    having,
+    without,
+)
 from indexer.model import Sort, Visibility
 
 #: Hits asked for beyond the window, so that the equals of its last one are seldom cut off.
@@ -47,14 +57,14 @@ class _Scope:
         chosen = tuple(sorted((facet, values) for facet, values in question.filters.items() if values))
         return cls(question.visibilities, chosen, (question.year_from, question.year_to), question.facets)
 
-    def visible(self) -> Query:
-        """Return the condition on who may see a document."""
-        return all_of(() if self.visibilities >= set(Visibility) else (having("visibility", self.visibilities),))
+    def visible(self) -> tuple[Query, ...]:
+        """Return the condition on who may see a document; none for who may see all."""
+        return () if self.visibilities >= set(Visibility) else (having("visibility", self.visibilities),)
 
-    def narrowed(self) -> Query:
+    def narrowed(self) -> tuple[Query, ...]:
         """Return the conditions on its facets and its year."""
-        conditions = [having(facet_field(facet), values) for facet, values in self.filters]
-        return all_of(conditions if self.years == (None, None) else (*conditions, dated(*self.years)))
+        conditions = tuple(having(facet_field(facet), values) for facet, values in self.filters)
+        return conditions if self.years == (None, None) else (*conditions, dated(*self.years))
 
     def aggregations(self) -> dict[str, Any]:
         """Return what Tantivy has to count: every facet where the conditions on the others hold, in one go."""
@@ -84,19 +94,20 @@ class Generation:
         self._searcher = searcher
         self.documents = searcher.num_docs
         self._translator = Translator(searcher)
+        self.frequency = lru_cache(RECENT_TERMS)(self._count)
         self._whole = lru_cache(RECENT_SCOPES)(self._count_all)
 
     def answer(self, question: Question) -> Answer:
         """Answer a question."""
-        plan, scope = self._translator.query(question.plan), _Scope.of(question)
-        matching = all_of([plan, scope.visible()])
-        total, hits = self._window(all_of([matching, scope.narrowed()]), question)
+        scope = _Scope.of(question)
+        scored, plan = self._translator.queries(question.plan, counted=bool(question.facets))
+        total, hits = self._window(all_of([scored, *scope.visible(), *scope.narrowed()]), question)
         if not question.facets:
             return Answer(total, hits, {})
         if total * 2 <= self.documents:
-            return Answer(total, hits, self._counts(matching, scope))
+            return Answer(total, hits, self._counts(all_of([plan, *scope.visible()]), scope))
         # Most documents match, so it is quicker to count the others, and to take them away from the whole.
-        whole, others = self._whole(scope), self._counts(without(scope.visible(), plan), scope)
+        whole, others = self._whole(scope), self._counts(without(all_of(scope.visible()), plan), scope)
         return Answer(
             total,
             hits,
@@ -106,7 +117,7 @@ class Generation:
             },
         )
 
-    def frequency(self, stream: str, term: str) -> int:
+    def _count(self, stream: str, term: str) -> int:
         """Return how many documents have the term in the stream; Tantivy's own number counts deleted ones as well."""
         return self._search(Query.term_query(SCHEMA, stream, term), 1)[0]
 
@@ -124,7 +135,7 @@ class Generation:
         return {facet: {b["key"]: b["doc_count"] for b in facets[facet]["buckets"]} for facet in scope.facets}
 
     def _count_all(self, scope: _Scope) -> dict[str, dict[str, int]]:
-        return self._counts(scope.visible(), scope)
+        return self._counts(all_of(scope.visible()), scope)
 
     # -- hits ---------------------------------------------------------------------------------
 
