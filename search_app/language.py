@@ -56,10 +56,11 @@ def language() -> str:
     if not has_request_context():
         return DEFAULT
     # A page asks for it some hundred times.
-    if "language" not in g:
+    found: str | None = g.get("language")
+    if found is None:
         wanted = request.args.get("lang", DEFAULT)
-        g.language = wanted if wanted in LANGUAGES else DEFAULT
-    return str(g.language)
+        found = g.language = wanted if wanted in LANGUAGES else DEFAULT
+    return found
 
 
 def others() -> dict[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from search_app.access import viewer
 from search_app.keeping import kept
 from search_app.language import language
 from search_app.present import FrontPage, Link, Option, freshness, hit_view, in_levels, option, results_page
-from search_app.services import library
+from search_app.services import library, taxonomy
 from search_app.state import SearchState, parse
 
 blueprint = Blueprint("search", __name__)
@@ -21,12 +21,12 @@ NARROWING = 6
 
 def label(facet: str, value: str) -> str:
     """Return what a value of a facet is called in the language of the request."""
-    return value if facet == "year" else library().taxonomy.label(facet, value, language())
+    return value if facet == "year" else taxonomy().label(facet, value, language())
 
 
 def is_known(facet: str, value: str) -> bool:
     """Say whether the taxonomy has a value; a facet that it does not define accepts every one."""
-    keys = library().taxonomy.keys(facet)
+    keys = taxonomy().keys(facet)
     return not keys or value in keys
 
 

@@ -2,11 +2,12 @@
 
 from threading import Lock
 
-from flask import current_app
+from flask import current_app, g
 
 from indexer.catalogue.accounts import Accounts
 from indexer.search import Library
 from indexer.settings import Settings
+from indexer.taxonomy import Taxonomy
 from search_app.pages import Pages
 
 _NAME = "bolig2000"
@@ -44,6 +45,14 @@ class Services:
 def services() -> Services:
     """Return the services of the application that answers this request."""
     found: Services = current_app.extensions[_NAME]
+    return found
+
+
+def taxonomy() -> Taxonomy:
+    """Return the vocabulary, the same one for the whole of a request, which names a hundred of its values."""
+    found: Taxonomy | None = g.get("taxonomy")
+    if found is None:
+        found = g.taxonomy = library().taxonomy
     return found
 
 
