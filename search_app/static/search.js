@@ -18,7 +18,9 @@
     const fill = async () => {
       try {
         const answer = await fetch(narrowing.dataset.part);
-        if (answer.ok) narrowing.innerHTML = await answer.text();
+        if (!answer.ok) return;
+        const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+        narrowing.replaceChildren(...part.body.childNodes);
       } catch {
         // The link stays.
       }
