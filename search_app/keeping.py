@@ -16,8 +16,7 @@ import indexer
 import search_app
 from search_app.compression import accepted, compressed
 from search_app.language import today
-from search_app.pages import Kept
-from search_app.services import library, services
+from search_app.services import PAGE_OVERHEAD, Page, library, services
 
 
 def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
@@ -38,9 +37,9 @@ def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturn
         if page is None:
             response = compressed(make_response(view()))
             headers = response.headers
-            page = Kept(response.get_data(), headers["Content-Type"], headers.get("Content-Encoding", ""))
+            page = Page(response.get_data(), headers["Content-Type"], headers.get("Content-Encoding", ""))
             if response.status_code == HTTPStatus.OK:
-                pages.put(key, page)
+                pages.put(key, page, len(page.body) + PAGE_OVERHEAD)
             return _tagged(response, tag)
         response = Response(page.body, content_type=page.content_type)
         if page.encoding:

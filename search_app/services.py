@@ -1,16 +1,29 @@
 """What the views ask: the settings, the accounts and the library of this process."""
 
+from dataclasses import dataclass
 from threading import Lock
 
 from flask import current_app, g
 
 from indexer.catalogue.accounts import Accounts
+from indexer.kept import Kept
 from indexer.search import Library
 from indexer.settings import Settings
 from indexer.taxonomy import Taxonomy
-from search_app.pages import Pages
 
 _NAME = "bolig2000"
+#: Bytes of answers that each process keeps, and what an answer costs besides its bytes.
+PAGES_KEPT = 32_000_000
+PAGE_OVERHEAD = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as it was sent."""
+
+    body: bytes
+    content_type: str
+    encoding: str
 
 
 class Services:
@@ -21,7 +34,7 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.accounts = Accounts(settings.accounts_url)
-        self.pages = Pages()
+        self.pages = Kept[str, Page](PAGES_KEPT)
         self._library: Library | None = None
         self._opening = Lock()
 

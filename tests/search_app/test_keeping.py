@@ -7,7 +7,6 @@ from indexer.model import Role
 from indexer.pipeline.run import index
 from search_app import keeping
 from search_app.app import create_app
-from search_app.pages import OVERHEAD, Kept, Pages
 
 PASSWORD = "en lang adgangskode"
 ADDRESS = "/soeg?q=køkken"
@@ -82,7 +81,7 @@ def test_a_page_is_another_in_another_language_and_on_another_day(visitor, monke
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_visitor_and_a_member_never_get_one_another_s_page(visitor, member, app, address):
     for_member = member.get(address)
-    assert not pages(app)._pages
+    assert not pages(app)._values
     for_visitor = visitor.get(address)
     assert "Skjult" in for_member.text
     assert "Skjult" not in for_visitor.text
@@ -112,16 +111,6 @@ def test_a_page_that_is_kept_is_sent_as_each_asker_reads_it(visitor):
     assert visitor.get(ADDRESS, headers={"Accept-Encoding": "gzip"}).data == packed.data
 
 
-def test_what_is_kept_is_bounded_by_bytes():
-    kept = Pages(2 * (100 + OVERHEAD))
-    for key in "abc":
-        kept.put(key, Kept(b"x" * 100, "text/html", ""))
-        kept.get("a")
-    assert [kept.get(key) is not None for key in "abc"] == [True, False, True]
-    kept.put("d", Kept(b"x" * 10_000, "text/html", ""))
-    assert all(kept.get(key) is None for key in "abcd")
-
-
 def test_an_error_is_not_kept(visitor, app):
     assert visitor.get("/api/v1/search?sort=nej").status_code == 400
-    assert not pages(app)._pages
+    assert not pages(app)._values
