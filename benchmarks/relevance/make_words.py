@@ -10,7 +10,7 @@ indexer/danish/words/README.md says under which licences. Nothing is taken from 
 import gzip
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import log
 from pathlib import Path
 from re import compile as pattern
@@ -298,25 +298,27 @@ def parts(lemmas: dict[str, str], frequencies: Counter[str]) -> tuple[Counter[st
 def sorted_out(lemmas: set[str], forms: dict[str, str], draft: Words) -> Words:
     """Return the lemmas that are no compounds of shorter ones, with the parts counted anew in those that are."""
     simple: set[str] = set()
-    splitter = Splitter(Words(simple, {}, draft.first, draft.last, {}))
     first, last = Counter[tuple[str, str]](), Counter[str]()
     met: set[tuple[str, str]] = set()
-    for word in sorted(lemmas, key=lambda word: (len(word), word)):
-        split = splitter.split(word)
-        # A verb ends in a verb (`ledsage` is not led + sag in the plural); `studerende` and `rapportere` are as
-        # simple as studere and rapport.
-        wrong = split and split[-1].lemma != word[split[-1].start :] and f"{word}nde" in forms
-        derived = word.endswith(("nde", "ere")) and word[:-3] in simple
-        if not split or wrong or derived or word in WHOLE:
-            simple.add(word)
-            continue
-        # What follows and what precedes is counted once: `rap` + `port` in fifty reports is one reason, not fifty.
-        for part, following in pairwise(split):
-            if (part.lemma, following.lemma) not in met:
-                met.add((part.lemma, following.lemma))
-                first[word[part.start : part.end], part.lemma] += 1
-                if following is split[-1]:
-                    last[following.lemma] += 1
+    for _, equally_long in groupby(sorted(lemmas, key=lambda word: (len(word), word)), key=len):
+        # A splitter takes its words to be all there are; the parts of a word are shorter than itself.
+        splitter = Splitter(Words(frozenset(simple), {}, draft.first, draft.last, {}))
+        for word in equally_long:
+            split = splitter.split(word)
+            # A verb ends in a verb (`ledsage` is not led + sag in the plural); `studerende` and `rapportere` are as
+            # simple as studere and rapport.
+            wrong = split and split[-1].lemma != word[split[-1].start :] and f"{word}nde" in forms
+            derived = word.endswith(("nde", "ere")) and word[:-3] in simple
+            if not split or wrong or derived or word in WHOLE:
+                simple.add(word)
+                continue
+            # What follows and what precedes is counted once: `rap` + `port` in fifty reports is one reason, not fifty.
+            for part, following in pairwise(split):
+                if (part.lemma, following.lemma) not in met:
+                    met.add((part.lemma, following.lemma))
+                    first[word[part.start : part.end], part.lemma] += 1
+                    if following is split[-1]:
+                        last[following.lemma] += 1
     return Words(
         frozenset(simple),
         {},

@@ -10,7 +10,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from indexer.danish.analyser import Analyser
 from indexer.danish.fold import fold
@@ -93,9 +92,11 @@ class Keywords:
     def _spellings(self) -> dict[str, dict[str, int]]:
         """Return the surface forms of each term that may tell something, with their counts."""
         common = _common(self._analyser, self._language)
+        terms = dict(zip(self._surfaces, self._terms, strict=True))
         spellings: dict[str, dict[str, int]] = {}
-        for (surface, term), count in Counter(zip(self._surfaces, self._terms, strict=True)).items():
-            if len(surface) >= _SHORTEST and term not in common and _WORD.fullmatch(surface):
+        for surface, count in Counter(self._surfaces).items():
+            term = terms[surface]
+            if len(surface) >= _SHORTEST and term not in common and _is_word(surface):
                 spellings.setdefault(term, {})[surface] = count
         return spellings
 
@@ -105,61 +106,76 @@ class Keywords:
         One that is neither a compound nor stressed must stand twice, unless there are few of them.
         """
         stressed = set(self._terms[: self._stressed])
-        weights = {}
-        for term, surfaces in spellings.items():
-            compound = len(self._analyser.terms(next(iter(surfaces)), self._language).parts) > 1
-            weights[term] = sum(surfaces.values()) * (1 + compound) + _STRESS * (term in stressed)
-        ranked = sorted(weights, key=lambda term: (-weights[term], term))[:MOST_WORDS]
-        return {term: weights[term] for place, term in enumerate(ranked) if weights[term] > 1 or place < FEW_WORDS}
+        compound = self._analyser.are_compounds([next(iter(each)) for each in spellings.values()], self._language)
+        weights = [
+            (-sum(surfaces.values()) * (1 + is_compound) - _STRESS * (term in stressed), term)
+            for (term, surfaces), is_compound in zip(spellings.items(), compound, strict=True)
+        ]
+        ranked = enumerate(sorted(weights)[:MOST_WORDS])
+        return {term: -weight for place, (weight, term) in ranked if weight < -1 or place < FEW_WORDS}
 
     def _phrases(self, weights: Mapping[str, int], spelt: Mapping[str, str], text: str) -> list[str]:
         """Return the best phrases of telling words, those that stand often or are stressed before others."""
-        spellings, stressed = self._found(weights, spelt, text)
-        counts = {key: surfaces.total() + _STRESS * (key in stressed) for key, surfaces in spellings.items()}
+        places = self._found(weights, spelt, text)
+        counts = {key: len(starts) + _STRESS * (starts[0] < self._stressed) for key, starts in places.items()}
         for key in sorted(counts, key=len, reverse=True):
             # What never stands without the word beside it is a piece: `housing act` of `public housing act`.
             for start, end in ((0, -1), (1, None)):
                 if counts[key] >= counts.get(key[start:end], counts[key] + 1):
                     counts[key[start:end]] = 0
         ranked = sorted(
-            (key for key, count in counts.items() if count),
-            key=lambda key: (-counts[key], -sum(weights.get(term, 0) for term in key), key),
+            (-count, -sum([weights.get(term, 0) for term in key]), key) for key, count in counts.items() if count
         )
-        return [spellings[key].most_common(1)[0][0] for key in islice(ranked, MOST_PHRASES)]
+        return [self._phrase(key, places[key], spelt) for _, _, key in ranked[:MOST_PHRASES]]
+
+    def _phrase(self, key: tuple[str, ...], places: Iterable[int], spelt: Mapping[str, str]) -> str:
+        """Return the most frequent spelling of a phrase that stands at these places."""
+        found = (map(_small, self._surfaces[place : place + len(key)], map(spelt.get, key)) for place in places)
+        return Counter(map(" ".join, found)).most_common(1)[0][0]
 
     def _found(
         self, weights: Mapping[str, int], spelt: Mapping[str, str], text: str
-    ) -> tuple[dict[tuple[str, ...], Counter[str]], set[tuple[str, ...]]]:
-        """Return how each phrase is spelt, and the phrases that are stressed."""
-        surfaces, terms = self._surfaces, self._terms
+    ) -> dict[tuple[str, ...], list[int]]:
+        """Return the places where each phrase begins, in order."""
+        surfaces, terms, follows = self._surfaces, self._terms, self._follows(text)
         places = [place for place, term in enumerate(terms) if term in weights]
-        found: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
-        stressed = set()
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, first in enumerate(places):
+            before = first
             for last in places[number + 1 : number + LONGEST_PHRASE]:
-                between = terms[first + 1 : last]
-                if last - first >= LONGEST_PHRASE or not all(term in weights or term in _LINKS for term in between):
+                # A mark, the end of the line, or a word that links nothing stands between the words.
+                if last - first >= LONGEST_PHRASE or not all(follows[before + 1 : last + 1]):
                     break
+                if last - before > 1 and not _LINKS.issuperset(terms[before + 1 : last]):
+                    break
+                before = last
                 if terms[first] == terms[last]:
                     continue
                 if self._danish and surfaces[last][0].isupper() and spelt[terms[last]].islower():
                     break  # Something new begins there: a heading, the next cell of a table.
-                spelling = " ".join(surfaces[first : last + 1])
-                if spelling not in text:
-                    break  # A mark or the end of the line stands between the words.
-                after = surfaces[last + 1]
-                if terms[last + 1] not in FUNCTION_WORDS and f"{spelling} {after}" in text and _WORD.fullmatch(after):
+                if follows[last + 1] and terms[last + 1] not in FUNCTION_WORDS and _is_word(surfaces[last + 1]):
                     continue  # Broken off before a word that may belong to it.
-                key = tuple(terms[first : last + 1])
-                found[key][" ".join(map(_small, surfaces[first : last + 1], map(spelt.get, key)))] += 1
-                if first < self._stressed:
-                    stressed.add(key)
-        return found, stressed
+                found[tuple(terms[first : last + 1])].append(first)
+        return found
+
+    def _follows(self, text: str) -> list[bool]:
+        """Return for each surface form of the text whether it follows the one before with a blank between them."""
+        follows, end = [], 0
+        for surface in self._surfaces:
+            # What stands between two tokens is no part of any.
+            start = text.find(surface, end)
+            follows.append(start == end + 1 and text[end] == " ")
+            end = start + len(surface)
+        return follows
 
 
 @lru_cache(maxsize=4)
 def _common(analyser: Analyser, language: str) -> frozenset[str]:
     return FUNCTION_WORDS | {analyser.terms(word, language).word for word in _COMMON}
+
+
+def _is_word(surface: str) -> bool:
+    return (surface.isalpha() and len(surface) > 1) or _WORD.fullmatch(surface) is not None
 
 
 def _spelt(surfaces: Mapping[str, int], text: str) -> str:

@@ -4,13 +4,14 @@ The list is not ours to relicense: README.md beside it says whose it is.
 """
 
 import gzip
+from bisect import bisect_left
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """Folded words. Counts are numbers of different compounds in which a part was found, not of running words.
 
@@ -25,6 +26,16 @@ class Words:
     first: dict[str, tuple[str, int]]
     last: dict[str, int]
     ends: dict[str, str]
+
+    @cached_property
+    def in_order(self) -> tuple[str, ...]:
+        """The lemmas in order."""
+        return tuple(sorted(self.lemmas))
+
+    def begin_with(self, letters: str) -> bool:
+        """Say whether any lemma begins so."""
+        place = bisect_left(self.in_order, letters)
+        return place < len(self.in_order) and self.in_order[place].startswith(letters)
 
 
 def parse(content: str) -> Words:
