@@ -1,6 +1,8 @@
 """The catalogue on SQLite and on PostgreSQL: the same promises, kept by the same code."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -261,3 +263,9 @@ def test_a_document_that_was_shown_is_read_anew_when_it_has_changed(catalogue):
     assert ReadingStatus.WAITING not in catalogue.outcomes({Visibility.PUBLIC})
     catalogue.write([], gone=["a.txt"])
     assert catalogue.documents(["a"]) == {}
+
+
+def test_a_new_file_has_large_pages_so_that_those_of_documents_fit(tmp_path):
+    Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}").close()
+    with closing(sqlite3.connect(tmp_path / "catalogue.db")) as connection:
+        assert connection.execute("PRAGMA page_size").fetchone() == (16384,)
