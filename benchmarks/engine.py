@@ -167,10 +167,7 @@ def main() -> None:
         asked = questions(queries, understand)
         if arguments.documents:
             report(TantivyEngine.name, Path(scratch, "many"), sources, arguments.documents, asked)
-        compared = {
-            engine.name: report(engine.name, Path(scratch, engine.name), sources, arguments.compared, asked)
-            for engine in ENGINES
-        }
+        compared = {name: report(name, Path(scratch, name), sources, arguments.compared, asked) for name in ENGINES}
     others = [name for name in compared if name != TantivyEngine.name]
     for name in others:
         print(f"\n{name} ÷ {TantivyEngine.name}, {arguments.compared} documents")

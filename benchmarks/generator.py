@@ -26,8 +26,9 @@ from vocabulary import Vocabulary
 
 TAXONOMY = Path(__file__).parents[1] / "corpus" / "taxonomy.toml"
 KINDS = ("pdf", "html", "docx")
-#: Median length in words and its spread (of the logarithm), by kind: a PDF of 4 to 20 pages of 480 words, mostly.
-_LENGTHS = {"pdf": (8 * 480, 0.5), "html": (900, 0.6), "docx": (1800, 0.6)}
+#: Median length in words and its spread (of the logarithm), by kind. Of 661 Danish acts the median is 560 words and the
+#: mean 1,000, of our sample collection 440 and 740; a report in ten has ten pages of 480 words or more.
+_LENGTHS = {"pdf": (1200, 0.9), "html": (600, 0.7), "docx": (800, 0.7)}
 _SHORTEST, _LONGEST = 80, 60 * 480
 _WITH_SIDECAR = 0.7
 _FILES_A_FOLDER = 500

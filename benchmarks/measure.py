@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _EVERY = 0.05  # seconds between two looks at the memory
 
 
@@ -18,7 +17,7 @@ _EVERY = 0.05  # seconds between two looks at the memory
 class Cost:
     """Seconds of wall and processor time, and bytes of resident memory summed over the processes, at their peak.
 
-    Memory that processes share is counted in each of them.
+    Memory that processes share is divided among them (PSS), so that nothing is counted twice.
     """
 
     seconds: float
@@ -64,7 +63,7 @@ def cost_of(command: Sequence[str | Path], environment: Mapping[str, str], direc
         output = stream.read().decode("utf-8", "replace")
     if process.returncode:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output[-2000:]}")
-    return Cost(seconds, used.ru_utime + used.ru_stime, max(peak, used.ru_maxrss * 1024), output)
+    return Cost(seconds, used.ru_utime + used.ru_stime, peak or used.ru_maxrss * 1024, output)
 
 
 def disk(*paths: Path) -> int:
@@ -95,7 +94,8 @@ def _family_memory(pid: int) -> int:
         process = Path("/proc") / str(family.pop())
         # A process that has just ended is gone, and so are its children.
         with suppress(OSError, ValueError, IndexError):
-            total += int((process / "statm").read_text().split()[1]) * _PAGE
+            rollup = (process / "smaps_rollup").read_text()
+            total += int(rollup.partition("\nPss:")[2].split()[0]) * 1024
             for thread in (process / "task").iterdir():
                 family += map(int, (thread / "children").read_text().split())
     return total

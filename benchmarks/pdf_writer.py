@@ -1,8 +1,8 @@
 """A small PDF writer: text in Helvetica or Times, WinAnsi encoding, compressed pages, as offices and LaTeX leave it.
 
 Every second document is justified the way TeX does it (no blanks, words apart by moving on, lines hyphenated); the
-others are ragged lines with blanks, as from a word processor. Each page has a running title and a page number, which
-are not in the text that `write` returns.
+others are ragged lines with blanks, as from a word processor. Each of several pages has a running title and a page
+number, which are not in the text that `write` returns.
 """
 
 import re
@@ -43,7 +43,8 @@ _BREAK = re.compile(r"(?<=[aeiouyæøå])(?=[bcdfghjklmnprstv][aeiouyæøå])")
 def write(paper: Paper, *, tex: bool) -> tuple[bytes, list[str]]:
     """Return the file, and the text of each page with a blank line between blocks."""
     pages = list(_pages(paper, tex))
-    streams = [_content(lines, paper.title, number, tex) for number, lines in enumerate(pages, start=1)]
+    title = paper.title if len(pages) > 1 else ""
+    streams = [_content(lines, title, number, tex) for number, lines in enumerate(pages, start=1)]
     return _file(paper, streams, "Times-Roman" if tex else "Helvetica"), list(map(_text, pages))
 
 
@@ -121,7 +122,8 @@ def _text(page: list[_Line]) -> str:
 
 
 def _content(page: list[_Line], title: str, number: int, tex: bool) -> bytes:
-    parts = [f"BT /F1 8 Tf {_LEFT} 800 Td {_shown(title[:80])} Tj ET", f"BT /F1 8 Tf 290 40 Td ({number}) Tj ET", "BT"]
+    edges = [f"BT /F1 8 Tf {_LEFT} 800 Td {_shown(title[:80])} Tj ET", f"BT /F1 8 Tf 290 40 Td ({number}) Tj ET"]
+    parts = [*(edges if title else ()), "BT"]
     y, block, size = _TOP, -1, 0.0
     parts.append(f"1 0 0 1 {_LEFT} {y} Tm")
     for line in page:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,9 @@ from table import OURS, READING
 from indexer.settings import Settings
 
 CONNECTIONS = (1, 8, 64)
-_QUERIES = 1000  # so many that a server seldom meets one again
+_AGAIN = 8  # connections that ask for popular pages
+_QUERIES = 3000  # more than are asked in a round, so that hardly any was asked before
+_POPULAR = 200  # queries that are asked again and again
 _ANSWERED = 200  # of them, when answers are looked at one by one
 _CHECKED = 3  # documents of each kind in which a word is looked for
 _WORD = re.compile(r"\b[a-zæøå]{4,}\b")
@@ -46,11 +48,11 @@ class Corpus:
         kinds = ", ".join(f"{count:,} {kind.upper()}" for kind, count in self.kinds.items())
         return f"{len(self.sources):,} files ({kinds})"
 
-    def queries(self) -> list[str]:
+    def queries(self, seed: int = 1, count: int = _QUERIES) -> list[str]:
         """Return queries of one to three words that stand in one paragraph, so that each finds something."""
-        choice = random.Random(1)
+        choice = random.Random(seed)
         found: list[str] = []
-        while len(found) < _QUERIES:
+        while len(found) < count:
             text = choice.choice(self.sources).read_text(encoding="utf-8")
             words = _WORD.findall(choice.choice(re.split(r"\n\n|\f", text)))
             if words:
@@ -129,30 +131,39 @@ class Bench:
 
     def pages(self, seconds: float) -> None:
         """Ask for pages of results, and for answers inside our service."""
-        queries = self.corpus.queries()
+        queries = self.corpus.queries(count=_ANSWERED)
         with contextlib.ExitStack() as stack:
             sites = {p.name: stack.enter_context(p.serve()) for p in self.programs if isinstance(p, Server)}
             for name, site in sites.items():
                 self.say(f"{name} warms up")
                 _load(site, queries, 1, 2.0)
             for connections in CONNECTIONS:
-                taken: dict[str, list[tuple[float, float, float]]] = {}
-                for _ in range(self.rounds):
-                    for name, site in sites.items():
-                        taken.setdefault(name, []).append(_load(site, queries, connections, seconds))
                 plural = "connection" if connections == 1 else "connections"
-                for name, rounds in taken.items():
-                    p50, p95, rate = map(statistics.median, zip(*rounds, strict=True))
-                    self.say(f"{name} at {connections}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, {rate:.0f} a second")
-                    self._note(f"Result page p50 at {connections} {plural}, ms", name, p50)
-                    self._note(f"Result page p95 at {connections} {plural}, ms", name, p95)
-                    self._note(f"Requests a second at {connections} {plural}", name, rate)
+                asked = [self.corpus.queries(seed=connections * 100 + number) for number in range(self.rounds)]
+                self._loads(sites, connections, plural, asked, seconds)
+            again = f"{_AGAIN} connections, asked before"
+            self._loads(sites, _AGAIN, again, [self.corpus.queries(count=_POPULAR)] * self.rounds, seconds)
             if OURS in sites:
                 answers = [
                     _answer(sites[OURS], query)["took_ms"] for _ in range(self.rounds) for query in queries[:_ANSWERED]
                 ]
                 self._note("Answer with facets inside the service p50, ms", OURS, quantile(answers, 0.5))
                 self._note("Answer with facets inside the service p95, ms", OURS, quantile(answers, 0.95))
+
+    def _loads(
+        self, sites: Mapping[str, Site], connections: int, what: str, asked: list[list[str]], seconds: float
+    ) -> None:
+        """Ask all sites for the same pages, in turn; one list of queries for each round."""
+        taken: dict[str, list[tuple[float, float, float]]] = {}
+        for queries in asked:
+            for name, site in sites.items():
+                taken.setdefault(name, []).append(_load(site, queries, connections, seconds))
+        for name, rounds in taken.items():
+            p50, p95, rate = map(statistics.median, zip(*rounds, strict=True))
+            self.say(f"{name} at {what}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, {rate:.0f} a second")
+            self._note(f"Result page p50 at {what}, ms", name, p50)
+            self._note(f"Result page p95 at {what}, ms", name, p95)
+            self._note(f"Requests a second at {what}", name, rate)
 
     def _cost(self, program: Program, what: str) -> Cost:
         cost = cost_of(program.command, program.environment, program.home)

@@ -163,7 +163,7 @@ def main() -> None:
     paths = arguments.collections or SAMPLE
     if len(paths) % 2:
         parser.error(f"{paths[-1]} has no file of queries")
-    engines = arguments.engine or [engine.name for engine in ENGINES]
+    engines = arguments.engine or list(ENGINES)
     block = [f"Run of {datetime.now(UTC):%Y-%m-%d}."]
     for corpus, queries in zip(paths[::2], paths[1::2], strict=True):
         comparison = Comparison(corpus, queries_of(queries), engines)

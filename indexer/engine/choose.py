@@ -6,13 +6,16 @@ import shutil
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
+from pkgutil import resolve_name
 
 from indexer.engine.base import Engine
-from indexer.engine.tantivy_engine import TantivyEngine
-from indexer.engine.whoosh_engine import WhooshEngine
 from indexer.errors import IndexMissing, InvalidValue
 
-ENGINES: tuple[type[Engine], ...] = (TantivyEngine, WhooshEngine)
+#: Engines by name, to be imported when one is used: nobody waits for the others.
+ENGINES = {
+    "tantivy": "indexer.engine.tantivy_engine:TantivyEngine",
+    "whoosh": "indexer.engine.whoosh_engine:WhooshEngine",
+}
 
 #: To be raised whenever what an index is made from changes its meaning; engines have versions of their own.
 FORMAT = 2
@@ -26,12 +29,12 @@ def open_engine(name: str, directory: Path) -> Engine:
 
 def _known(name: str) -> type[Engine]:
     """Return an engine by its name. Raises InvalidValue naming the nearest known one."""
-    known = {engine.name: engine for engine in ENGINES}
-    if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
+    if name not in ENGINES:
+        near = get_close_matches(name, ENGINES, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(ENGINES)}"
         raise InvalidValue(f"Unknown engine {name}; {hint}")
-    return known[name]
+    found: type[Engine] = resolve_name(ENGINES[name])
+    return found
 
 
 class IndexFolder:

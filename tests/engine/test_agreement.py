@@ -5,7 +5,7 @@ import random
 import pytest
 
 from indexer.engine.base import Question
-from indexer.engine.choose import ENGINES
+from indexer.engine.choose import ENGINES, open_engine
 from indexer.model import Entry, Sort, Visibility
 from indexer.query import plan as p
 
@@ -83,7 +83,7 @@ def question(chance: random.Random) -> Question:
 
 @pytest.fixture
 def engines(tmp_path):
-    opened = [engine(tmp_path / engine.name) for engine in ENGINES]
+    opened = [open_engine(name, tmp_path / name) for name in ENGINES]
     yield opened
     for engine in opened:
         engine.close()
