@@ -138,7 +138,7 @@ class Bench:
                 self.say(f"{name} warms up")
                 _load(site, queries, 1, 2.0)
             for connections in CONNECTIONS:
-                plural = "connection" if connections == 1 else "connections"
+                plural = "1 connection" if connections == 1 else f"{connections} connections"
                 asked = [self.corpus.queries(seed=connections * 100 + number) for number in range(self.rounds)]
                 self._loads(sites, connections, plural, asked, seconds)
             again = f"{_AGAIN} connections, asked before"
