@@ -294,7 +294,12 @@ _FAULTS = {
 
 # --- asking and answering ----------------------------------------------------------------------
 
-FACETS = ("topic", "sector", "type", "year", "target_group", "actor")
+#: What an engine counts.
+FACETS = ("topic", "sector", "type", "target_group", "actor", "municipality", "year")
+#: The facet whose values are those of RuleStatus: they depend on the day, so they are counted when they are asked for.
+RULE = "rule"
+#: All of them, in the order in which they help most.
+ALL_FACETS = ("topic", "sector", "type", RULE, "target_group", "actor", "municipality", "year")
 
 
 class Sort(StrEnum):
@@ -310,8 +315,8 @@ class Sort(StrEnum):
 class SearchRequest:
     """One search. `filters` maps a name of FACETS to the values wanted (OR within, AND between).
 
-    `parts` looks inside compounds, `synonyms` asks the thesaurus, `respell` replaces words that no document has.
-    `on` is the day on which rules are in force or not; None is today.
+    `rule` wants rules of one of these statuses on the day `on`, None for today. `parts` looks inside compounds,
+    `synonyms` asks the thesaurus, `respell` replaces words that no document has.
     """
 
     text: str
@@ -319,10 +324,11 @@ class SearchRequest:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
+    rule: tuple[RuleStatus, ...] = ()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
-    facets: tuple[str, ...] = FACETS
+    facets: tuple[str, ...] = ALL_FACETS
     parts: bool = True
     synonyms: bool = True
     respell: bool = True
@@ -427,7 +433,8 @@ STREAMS = (*WORD_STREAMS, *PART_STREAMS, FORM_STREAM)
 TITLE_STREAMS = ("title", "heading", "title_parts")
 TITLE_LENGTH = 16
 
-#: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`).
+#: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`). A rule has
+#: both days, the first and the last of all where it does not say.
 NUMBERS = ("rent", "area", "in_force_from", "in_force_to")
 
 

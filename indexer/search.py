@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from math import log
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from indexer.keyterms import KeyTerm
 from indexer.marking import Marker, Text, Wanted
 from indexer.model import (
     FORM_STREAM,
+    RULE,
     WORD_STREAMS,
     CollectionState,
     Document,
@@ -34,6 +35,7 @@ from indexer.model import (
     Note,
     Passage,
     ReadingStatus,
+    RuleStatus,
     SearchRequest,
     SearchResult,
     Sort,
@@ -44,9 +46,10 @@ from indexer.model import (
 from indexer.query.expand import Expanded, WantedWord, Way, expand
 from indexer.query.nodes import Query
 from indexer.query.parser import parse
-from indexer.query.plan import AnyOf, Damped, Everything, InRange, Plan, Term
+from indexer.query.plan import AllOf, AnyOf, Damped, Everything, Plan, Term
 from indexer.reading.mail import attachment
 from indexer.respell import respell
+from indexer.rules import counted, standing
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.snippet import Pages, marked_page, passages
@@ -153,7 +156,7 @@ class Library:
     def _new_key_terms(self, request: SearchRequest) -> tuple[KeyTerm, ...]:
         engine, seen = self._served.engine, request.viewer.visibilities
         wanted = self._understand(parse(request.text), Way(request.parts, request.synonyms))
-        if isinstance(wanted.strict, Everything) and not (request.filters or request.year_from or request.year_to):
+        if isinstance(wanted.strict, Everything) and not _narrowed(request):
             return ()
         best = replace(request, facets=(), sort=Sort.RELEVANCE, offset=0, limit=keyterms.HITS)
         names = [name for name, _ in self._answer(best, wanted)[0].hits]
@@ -295,18 +298,26 @@ class Library:
 
         Whether to relax is decided without filters: narrowing a result must never bring documents into it.
         """
-        question = _question(request, wanted.strict)
-        answer = self._served.engine.answer(question)
+        answer = self._asked(request, wanted.strict)
         if wanted.relaxed is None or answer.total >= FEW:
             return answer, None
         found = answer.total
-        if request.filters or request.year_from or request.year_to:
-            bare = replace(question, filters={}, year_from=None, year_to=None, facets=(), limit=0)
-            found = self._served.engine.answer(bare).total
+        if _narrowed(request):
+            bare = replace(request, filters={}, year_from=None, year_to=None, rule=(), facets=(), limit=0)
+            found = self._asked(bare, wanted.strict).total
         if found >= FEW:
             return answer, None
-        relaxed = self._served.engine.answer(_question(request, wanted.relaxed))
+        relaxed = self._asked(request, wanted.relaxed)
         return relaxed, found if relaxed.total > answer.total else None
+
+    def _asked(self, request: SearchRequest, plan: Plan) -> Answer:
+        """Return the engine's answer; with the statuses of rules among the facets, if they are asked for."""
+        engine = self._served.engine
+        answer = engine.answer(_question(request, plan))
+        if RULE not in request.facets:
+            return answer
+        statuses = counted(engine, _question(replace(request, rule=()), plan), _day(request))
+        return replace(answer, facets={**answer.facets, RULE: statuses})
 
     def _hits(self, answer: Answer, words: Sequence[WantedWord], with_passages: bool) -> tuple[Hit, ...]:
         documents = self._catalogue.documents([name for name, _ in answer.hits])
@@ -342,7 +353,8 @@ class Library:
 
     def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
         """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
-        selected, taxonomy = request.filters.get(name, ()), self.taxonomy
+        selected = request.rule if name == RULE else request.filters.get(name, ())
+        taxonomy = self.taxonomy
         counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
         order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
         return tuple(FacetCount(v, counts[v], v in selected, taxonomy.parent(name, v)) for v in order)
@@ -399,15 +411,23 @@ def _corrected(text: str, corrections: dict[str, str]) -> str:
 
 
 def _question(request: SearchRequest, plan: Plan) -> Question:
-    yesterday = (request.on or datetime.now().astimezone().date()).toordinal() - 1
+    damped = Damped(plan, standing((RuleStatus.HISTORICAL,), _day(request)), HISTORICAL)
     return Question(
-        Damped(plan, InRange("in_force_to", None, yesterday), HISTORICAL),
+        AllOf((damped, standing(request.rule, _day(request)))) if request.rule else damped,
         request.viewer.visibilities,
         request.filters,
         request.year_from,
         request.year_to,
-        request.facets,
+        tuple(facet for facet in request.facets if facet != RULE),
         request.sort,
         request.offset,
         request.limit,
     )
+
+
+def _narrowed(request: SearchRequest) -> bool:
+    return bool(request.filters or request.year_from or request.year_to or request.rule)
+
+
+def _day(request: SearchRequest) -> date:
+    return request.on or datetime.now().astimezone().date()

@@ -1,6 +1,7 @@
 """A document: what is known of it, its text page by page, and the file itself."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -58,9 +59,10 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address u
     document = library().document(id, viewer())
     q = plain(request.args.get("q", ""))
     page = min(max(request.args.get("side", 0, type=int), 0), document.page_count)
+    on = request.args.get("on", type=date.fromisoformat)
     if document.id != id:
-        return redirect(document_url(document, q, page or None), 301)
-    return render_template("documents/show.html", page=_page(document, q, page or 1))
+        return redirect(document_url(document, q, page or None, on), 301)
+    return render_template("documents/show.html", page=_page(document, q, page or 1, on))
 
 
 @blueprint.get("/<path:id>/fil")
@@ -88,7 +90,7 @@ def original(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the addre
     return response
 
 
-def _page(document: Document, q: str, page: int) -> DocumentPage:
+def _page(document: Document, q: str, page: int, on: date | None) -> DocumentPage:
     metadata = document.metadata
     first = (page - 1) // WINDOW * WINDOW + 1
     window = range(first, first + WINDOW)
@@ -101,7 +103,7 @@ def _page(document: Document, q: str, page: int) -> DocumentPage:
         type=_facet_link("type", metadata.type) if metadata.type else None,
         phase=label("phase", metadata.case.phase) if metadata.case and metadata.case.phase else "",
         facts=tuple(_facts(document)),
-        rule=_rule(document),
+        rule=_rule(document, on),
         parent=next(iter(_links((document.parent,))), None) if document.parent else None,
         attachments=tuple(
             Link(document_title(other), document_url(other)) for other in library().attachments(document, viewer())
@@ -153,12 +155,17 @@ def _links(ids: Sequence[str]) -> tuple[Link, ...]:
     return tuple(_link(document) for document in library().referring(ids, viewer())) if ids else ()
 
 
-def _rule(document: Document) -> RuleView | None:
+def _rule(document: Document, on: date | None) -> RuleView | None:
     rule = document.metadata.rule
     if rule is None:
         return None
     return RuleView(
-        rule.status(today()), rule.in_force_from, rule.in_force_to, _links(rule.replaces), _links(rule.replaced_by)
+        rule.status(on or today()),
+        on,
+        rule.in_force_from,
+        rule.in_force_to,
+        _links(rule.replaces),
+        _links(rule.replaced_by),
     )
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from indexer.model import (
+    RULE,
     CollectionState,
     Document,
     FacetCount,
@@ -21,7 +22,7 @@ from indexer.model import (
     Visibility,
 )
 from search_app import words
-from search_app.language import language_tag, today
+from search_app.language import day, gettext, language_tag, today
 from search_app.marks import marked
 from search_app.state import SearchState
 
@@ -145,6 +146,7 @@ class ResultsPage:
     hits: tuple[HitView, ...]
     facets: tuple[Facet, ...]
     chips: tuple[Link, ...]
+    in_force: Link | None
     switches: tuple[Switch, ...]
     synonyms: tuple[str, ...]
     plainly: Link
@@ -187,9 +189,10 @@ class OutlineEntry:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """Where a rule stands today."""
+    """Where a rule stands `on` a day, None for today."""
 
     status: RuleStatus
+    on: date | None
     since: date | None
     until: date | None
     replaces: tuple[Link, ...]
@@ -253,9 +256,9 @@ def document_title(document: Document) -> str:
     return document.metadata.title or document.file_name
 
 
-def document_url(document: Document, q: str = "", page: int | None = None) -> str:
-    """Return the address of a document, opened at a page, with the words looked for."""
-    url = url_for("documents.show", id=document.id, q=q or None)
+def document_url(document: Document, q: str = "", page: int | None = None, on: date | None = None) -> str:
+    """Return the address of a document, opened at a page, with the words looked for, and as the rules were on a day."""
+    url = url_for("documents.show", id=document.id, q=q or None, on=on)
     return at_page(url, page) if page else url
 
 
@@ -297,14 +300,17 @@ def passage_view(document: Document, passage: Passage, url: str) -> PassageView:
     return PassageView(Markup(before) + marked(passage) + Markup(after), at_page(url, passage.page), label)  # noqa: S704 - no text of a document
 
 
-def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
-    """Return a document found as a list shows it: the passages with the words, or else what it is about."""
+def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None) -> HitView:
+    """Return a document found as a list shows it: the passages with the words, or else what it is about.
+
+    `on` is the day for which a rule's status is shown, today where it is None.
+    """
     document, metadata = hit.document, hit.document.metadata
     makers = ", ".join(metadata.authors[:3]) or metadata.publisher
     place = ", ".join(part for part in (metadata.case.number if metadata.case else "", metadata.municipality) if part)
     telling = any(passage.marks for passage in hit.passages) or not metadata.summary
     public = metadata.visibility is Visibility.PUBLIC
-    url = document_url(document, q)
+    url = document_url(document, q, on=on)
     return HitView(
         title=document_title(document),
         url=url,
@@ -314,7 +320,7 @@ def hit_view(hit: Hit, q: str, labels: Labels) -> HitView:
         source=makers,
         summary="" if telling else metadata.summary,
         topics=tuple(labels("topic", topic) for topic in metadata.topics),
-        rule=metadata.rule.status(today()) if metadata.rule else None,
+        rule=metadata.rule.status(on or today()) if metadata.rule else None,
         case=place,
         restricted="" if public else words.named(words.VISIBILITIES, metadata.visibility),
         outcome=document.outcome,
@@ -341,6 +347,13 @@ def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
         for facet, values in state.filters.items()
         for value in values
     ]
+    found += (
+        Link(f"{words.named(words.FACETS, RULE)}: {labels(RULE, value)}", state.without(RULE, value).url())
+        for value in state.rule
+    )
+    if state.on is not None:
+        text = f"{words.named(words.PARAMETERS, 'on')}: {day(state.on.isoformat())}"
+        found.append(Link(text, state.change(on=None).url()))
     if state.year_from is not None:
         text = f"{words.named(words.PARAMETERS, 'year_from')}: {state.year_from}"
         found.append(Link(text, state.change(year_from=None).url()))
@@ -393,9 +406,10 @@ def results_page(
         total=result.total,
         first=(state.page - 1) * state.size + 1,
         last=(state.page - 1) * state.size + len(result.hits),
-        hits=tuple(hit_view(hit, meant or state.q, labels) for hit in result.hits),
+        hits=tuple(hit_view(hit, meant or state.q, labels, state.on) for hit in result.hits),
         facets=tuple(facet_view(name, counts, labels) for name, counts in result.facets.items()),
         chips=chips(state, labels),
+        in_force=_in_force(state, result),
         switches=switches(state),
         synonyms=tuple(words.sentence(note) for note in result.notes if note.code == "synonyms"),
         plainly=Link(words.named(words.SWITCHES, "synonyms"), state.change(synonyms=False).url()),
@@ -407,6 +421,14 @@ def results_page(
         last_page=last_page,
         narrowing=_narrowing(state, meant) if state.page == 1 and result.total > state.size else None,
     )
+
+
+def _in_force(state: SearchState, result: SearchResult) -> Link | None:
+    """Return the same search among the rules in force only, where that is another one."""
+    found = {count.value for count in result.facets.get(RULE, ())}
+    if RuleStatus.IN_FORCE not in found or state.rule:
+        return None
+    return Link(gettext("Rules in force only"), state.change(rule=(RuleStatus.IN_FORCE.value,)).url())
 
 
 def _narrowing(state: SearchState, meant: str) -> Narrowing | None:

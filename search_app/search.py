@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from indexer.model import SearchRequest, SearchResult, Sort
+from indexer.model import RULE, SearchRequest, SearchResult, Sort
 from search_app import examples, words
 from search_app.access import viewer
 from search_app.keeping import kept
@@ -21,6 +21,8 @@ NARROWING = 6
 
 def label(facet: str, value: str) -> str:
     """Return what a value of a facet is called in the language of the request."""
+    if facet == RULE:
+        return words.named(words.RULES, value)
     return value if facet == "year" else taxonomy().label(facet, value, language())
 
 

@@ -3,11 +3,12 @@
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from indexer.model import FACETS, Note, SearchRequest, Sort, Viewer
+from indexer.model import FACETS, Note, RuleStatus, SearchRequest, Sort, Viewer
 from search_app.language import today
 
 #: How far into a result one can page; a search engine has to sort everything before the page it shows.
@@ -23,7 +24,8 @@ Known = Callable[[str, str], bool]
 class SearchState:
     """One search as its address says it. The facets have the names of model.FACETS.
 
-    `whole` looks for whole words only, `literal` does without respelling.
+    `rule` wants rules of these statuses, on the day `on` (today where it is None). `whole` looks for whole words only,
+    `literal` does without respelling.
     """
 
     q: str = ""
@@ -33,6 +35,9 @@ class SearchState:
     year: tuple[str, ...] = ()
     target_group: tuple[str, ...] = ()
     actor: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
+    rule: tuple[str, ...] = ()
+    on: date | None = None
     year_from: int | None = None
     year_to: int | None = None
     sort: Sort = Sort.RELEVANCE
@@ -51,7 +56,7 @@ class SearchState:
     @property
     def narrowed(self) -> bool:
         """True when anything but the query narrows the result."""
-        return bool(self.filters) or self.year_from is not None or self.year_to is not None
+        return bool(self.filters or self.rule) or self.year_from is not None or self.year_to is not None
 
     @property
     def last_page(self) -> int:
@@ -75,7 +80,7 @@ class SearchState:
 
     def cleared(self) -> "SearchState":
         """Return the same query without any filter."""
-        return self.change(**dict.fromkeys(FACETS, ()), year_from=None, year_to=None)
+        return self.change(**dict.fromkeys(FACETS, ()), rule=(), year_from=None, year_to=None)
 
     def change(self, **changes: object) -> "SearchState":
         """Return the search with these fields changed, on its first page unless `page` is given."""
@@ -105,13 +110,14 @@ class SearchState:
             filters=self.filters,
             year_from=self.year_from,
             year_to=self.year_to,
+            rule=tuple(map(RuleStatus, self.rule)),
             sort=self.sort,
             offset=(self.page - 1) * self.size,
             limit=self.size,
             parts=not self.whole,
             synonyms=self.synonyms,
             respell=not self.literal,
-            on=today(),
+            on=self.on or today(),
         )
 
 
@@ -128,6 +134,8 @@ def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[Se
     state = SearchState(
         plain(args.get("q", "")),
         **selected,
+        rule=reading.statuses(),
+        on=reading.day(),
         year_from=first,
         year_to=last,
         sort=sort,
@@ -161,6 +169,20 @@ class _Reading:
             else:
                 found.append(value)
         return tuple(found)
+
+    def statuses(self) -> tuple[str, ...]:
+        found = dict.fromkeys(text.strip() for text in self._args.getlist("rule") if text.strip())
+        for unknown in found.keys() - set(RuleStatus):
+            self.refuse("unknown-value", "rule", unknown)
+        return tuple(status for status in found if status in set(RuleStatus))
+
+    def day(self) -> date | None:
+        text = self._args.get("on", "").strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.refuse("bad-value", "on", text)
+            return None
 
     def number(self, name: str, allowed: range) -> int | None:
         text = self._args.get(name, "").strip()

@@ -33,10 +33,13 @@ FACETS: Mapping[str, str] = {
     "year": msgid("Year"),
     "target_group": msgid("Target group"),
     "actor": msgid("Actor"),
+    "municipality": msgid("Municipality"),
+    "rule": msgid("Rules"),
 }
 
 PARAMETERS: Mapping[str, str] = {
     **FACETS,
+    "on": msgid("As of"),
     "year_from": msgid("From year"),
     "year_to": msgid("To year"),
     "sort": msgid("Sort by"),

@@ -1,6 +1,7 @@
 """An entry for the engines: a document and its pages, analysed into streams of terms."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from hashlib import sha256
 
 from indexer.danish.analyser import Analyser
@@ -78,6 +79,7 @@ def _values(found: Metadata) -> dict[str, tuple[str, ...]]:
         "year": (str(found.year),) if found.year else (),
         "target_group": found.target_groups,
         "actor": found.actors,
+        "municipality": (found.municipality,) if found.municipality else (),
     }
 
 
@@ -86,8 +88,8 @@ def _numbers(found: Metadata) -> dict[str, float]:
     numbers = {
         "rent": case.rent_month if case else None,
         "area": case.area if case else None,
-        "in_force_from": rule.in_force_from.toordinal() if rule and rule.in_force_from else None,
-        "in_force_to": rule.in_force_to.toordinal() if rule and rule.in_force_to else None,
+        "in_force_from": (rule.in_force_from or date.min).toordinal() if rule else None,
+        "in_force_to": (rule.in_force_to or date.max).toordinal() if rule else None,
     }
     return {name: number for name, number in numbers.items() if number is not None}
 

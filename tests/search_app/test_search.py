@@ -53,7 +53,7 @@ def test_facets_are_check_boxes_with_counts_that_ignore_their_own_selection(visi
     assert not boxes["almen"].has_attr("checked")
     assert read(page.select_one(f'label[for="{boxes["almen"]["id"]}"]')) == "Almen 14 dokumenter"
     legends = [read(legend) for legend in page.select("fieldset legend")]
-    assert legends == ["Emne", "Sektor", "Dokumenttype", "År", "Ord"]
+    assert legends == ["Emne", "Sektor", "Dokumenttype", "Regler", "År", "Ord"]
 
 
 def test_long_facets_keep_the_rest_behind_more(visitor, read):
@@ -190,3 +190,27 @@ def test_page_numbers_leave_no_gap_of_one():
     assert page_numbers(1, 1) == (1,)
     assert page_numbers(4, 9) == (1, 2, 3, 4, 5, 0, 9)
     assert page_numbers(9, 9) == (1, 0, 8, 9)
+
+
+def test_rules_are_narrowed_to_those_in_force_on_a_day(visitor, read):
+    page = visitor.get("/soeg?q=leje")
+    link = page.find("a", string="Kun gældende regler")
+    assert link["href"] == "/soeg?q=leje&rule=in-force"
+    today = visitor.get(link["href"])
+    assert {read(badge) for badge in today.select(".hits .badge")} == {"Gældende"}
+    assert [read(chip) for chip in today.select(".chips .chip")] == ["Fjern Regler: Gældende ×"]
+    assert today.find("a", string="Kun gældende regler") is None
+    then = visitor.get("/soeg?q=leje&rule=in-force&on=2018-01-01")
+    assert titles(then) != titles(today)
+    chips = [read(chip) for chip in then.select(".chips .chip")]
+    assert chips == ["Fjern Regler: Gældende ×", "Fjern Pr. dato: 1. januar 2018 ×"]
+    document = visitor.get(then.select_one(".hits h2 a")["href"])
+    assert "Pr. dato 1. januar 2018" in read(document.select_one(".banner"))
+    assert read(document.select_one(".banner b")).startswith("Gældende")
+    now = visitor.get(document.find("a", string="Se status i dag")["href"])
+    assert read(now.select_one(".banner b")).startswith("Historisk")
+
+
+def test_a_day_that_is_none_is_named(visitor, read):
+    assert "Pr. dato" in read(visitor.get("/soeg?q=leje&on=i+går").select_one(".notice"))
+    assert "Regler" in read(visitor.get("/soeg?q=leje&rule=ny").select_one(".notice"))

@@ -1,0 +1,37 @@
+"""Rules and days: which rules are in force, to come, or of the past on a given day, as conditions of a plan."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from indexer.engine.base import Engine, Question
+from indexer.model import RuleStatus
+from indexer.query.plan import AllOf, AnyOf, InRange, Plan
+
+
+def standing(statuses: Iterable[RuleStatus], on: date) -> Plan:
+    """Return the plan of all rules that have one of these statuses on a day, as RuleFacts.status says."""
+    return AnyOf(tuple(_standing(status, on.toordinal()) for status in statuses))
+
+
+def counted(engine: Engine, question: Question, on: date) -> dict[str, int]:
+    """Return how many of the documents that a question finds are rules of each status; statuses of none are left out.
+
+    The plan of the question must not want a status itself: a facet does not look at its own selection.
+    """
+    if not engine.answer(_counting(question, InRange("in_force_to", None, None))).total:
+        return {}
+    counts = {status.value: engine.answer(_counting(question, standing((status,), on))).total for status in RuleStatus}
+    return {status: count for status, count in counts.items() if count}
+
+
+def _counting(question: Question, condition: Plan) -> Question:
+    # What is rare stands first.
+    return replace(question, plan=AllOf((condition, question.plan)), facets=(), offset=0, limit=0)
+
+
+def _standing(status: RuleStatus, day: int) -> Plan:
+    if status is RuleStatus.UPCOMING:
+        return InRange("in_force_from", day + 1, None)
+    days = (None, day - 1) if status is RuleStatus.HISTORICAL else (day, None)
+    return AllOf((InRange("in_force_from", None, day), InRange("in_force_to", *days)))
