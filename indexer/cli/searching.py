@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from indexer.cli.group import pass_settings, print_json
-from indexer.model import Hit, Role, SearchRequest, SearchResult, Sort, Viewer
+from indexer.model import Hit, Role, RuleStatus, SearchRequest, SearchResult, Sort, Viewer
 from indexer.search import Library
 from indexer.settings import Settings
 
@@ -22,6 +22,9 @@ _OPTIONS = (
     click.option("--type", "type_", multiple=True, metavar="KEY"),
     click.option("--target-group", multiple=True, metavar="KEY"),
     click.option("--actor", multiple=True, metavar="KEY"),
+    click.option("--municipality", multiple=True, metavar="NAME"),
+    click.option("--rule", multiple=True, type=click.Choice([status.value for status in RuleStatus])),
+    click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day for --rule.  [default: today]"),
     click.option("--year-from", type=click.IntRange(1, 9999)),
     click.option("--year-to", type=click.IntRange(1, 9999)),
     click.option("--sort", type=click.Choice([s.value for s in Sort]), default=Sort.RELEVANCE.value, show_default=True),
@@ -51,6 +54,7 @@ def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
         "type": options["type_"],
         "target_group": options["target_group"],
         "actor": options["actor"],
+        "municipality": options["municipality"],
     }
     return SearchRequest(
         text=query,
@@ -58,6 +62,8 @@ def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
         filters={name: values for name, values in filters.items() if values},
         year_from=options["year_from"],
         year_to=options["year_to"],
+        rule=tuple(map(RuleStatus, options["rule"])),
+        on=options["on"].date() if options["on"] else None,
         sort=Sort(options["sort"]),
         limit=limit,
         parts=not options["whole_words"],
