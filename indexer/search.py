@@ -68,6 +68,8 @@ DISTINCTIVE = 25
 DISTINCTIVE_TEXT = 60_000
 #: The key terms of so many searches are kept: gathering them takes a third as long as a search.
 REMEMBERED = 500
+#: Gathering the vocabulary of 50,000 documents takes seconds; it may take no more than this part of the time.
+PATIENCE = 50
 #: Where a text is read only until enough of it was seen, so many pages are fetched at a time.
 PAGES_AT_ONCE = 10
 #: Where there is no word to look for, the beginning of a document is shown; it is on one of so many pages.
@@ -83,7 +85,7 @@ class Library:
         self._catalogue = Catalogue(settings.database_url)
         self._served = Served(settings)
         self._texts_read = Kept[tuple[str, str, int], Pages](TEXT_KEPT)
-        self._vocabulary: Remembered[None, Sequence[str]] = Remembered(1)
+        self._vocabulary: tuple[str, float, Sequence[str]] = ("", 0.0, ())
         self._key_terms: Remembered[str, tuple[KeyTerm, ...]] = Remembered(REMEMBERED)
         self._values: Remembered[frozenset[Visibility], Mapping[str, Collection[str]]] = Remembered(8)
 
@@ -254,12 +256,17 @@ class Library:
         return respell(words, self._served.engine, self._forms, lambda form: self._spelling(form, viewer))
 
     def _forms(self) -> Sequence[str]:
-        """Return the forms and words of the index in order, gathered once for each generation."""
-        return self._vocabulary.of(self.stamp(), None, self._gather_forms)
+        """Return the forms and words of the index in order, or as they were a short while ago.
 
-    def _gather_forms(self) -> Sequence[str]:
-        found = {t for stream in (FORM_STREAM, *WORD_STREAMS) for t in self._served.engine.vocabulary(stream)}
-        return sorted(term for term in found if term.isalpha())
+        In a large index that changes every minute, they are gathered no more often than a PATIENCE-th of the time.
+        """
+        stamp, (known, until, forms), now = self.stamp(), self._vocabulary, time.monotonic()
+        if stamp != known and now >= until:
+            found = {t for stream in (FORM_STREAM, *WORD_STREAMS) for t in self._served.engine.vocabulary(stream)}
+            forms = sorted(term for term in found if term.isalpha())
+            took = time.monotonic() - now
+            self._vocabulary = stamp, now + PATIENCE * took, forms
+        return forms
 
     def _used(self, viewer: Viewer) -> Mapping[str, Collection[str]]:
         """Return the topics and sectors that documents have which the viewer may see, gathered once a generation."""
