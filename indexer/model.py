@@ -218,6 +218,19 @@ class Metadata:
         """The year of `date`, or None when the date is unknown."""
         return int(self.date[:4]) if self.date else None
 
+    @property
+    def facets(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of each of FACETS as they were given, without broader ones."""
+        return {
+            "topic": self.topics,
+            "sector": self.sectors,
+            "type": (self.type,) if self.type else (),
+            "year": (str(self.year),) if self.year else (),
+            "target_group": self.target_groups,
+            "actor": self.actors,
+            "municipality": (self.municipality,) if self.municipality else (),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -59,7 +59,7 @@ class EntryMaker:
                 "body_parts": _joined([*body_parts, _joined(heading.parts), _joined(meta.parts)]),
                 "forms": _joined(forms),
             },
-            facets={facet: self._taxonomy.with_parents(facet, values) for facet, values in _values(found).items()},
+            facets={facet: self._taxonomy.with_parents(facet, values) for facet, values in found.facets.items()},
             numbers=_numbers(found),
             date=found.date,
             title=found.title,
@@ -69,18 +69,6 @@ class EntryMaker:
 
 def _joined(terms: Iterable[str]) -> str:
     return " ".join(filter(None, terms))
-
-
-def _values(found: Metadata) -> dict[str, tuple[str, ...]]:
-    return {
-        "topic": found.topics,
-        "sector": found.sectors,
-        "type": (found.type,) if found.type else (),
-        "year": (str(found.year),) if found.year else (),
-        "target_group": found.target_groups,
-        "actor": found.actors,
-        "municipality": (found.municipality,) if found.municipality else (),
-    }
 
 
 def _numbers(found: Metadata) -> dict[str, float]:
