@@ -13,7 +13,7 @@ from datetime import date, datetime
 from math import log
 from pathlib import Path
 
-from indexer import keyterms, suggest
+from indexer import keyterms, matrix, suggest
 from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
@@ -70,6 +70,8 @@ DISTINCTIVE_TEXT = 60_000
 REMEMBERED = 500
 #: Gathering the vocabulary of 50,000 documents takes seconds; it may take no more than this part of the time.
 PATIENCE = 50
+#: So many maps of the collection are kept: one takes some dozens of questions.
+MATRICES = 64
 #: Where a text is read only until enough of it was seen, so many pages are fetched at a time.
 PAGES_AT_ONCE = 10
 #: Where there is no word to look for, the beginning of a document is shown; it is on one of so many pages.
@@ -87,6 +89,7 @@ class Library:
         self._texts_read = Kept[tuple[str, str, int], Pages](TEXT_KEPT)
         self._vocabulary: tuple[str, float, Sequence[str]] = ("", 0.0, ())
         self._key_terms: Remembered[str, tuple[KeyTerm, ...]] = Remembered(REMEMBERED)
+        self._matrices: Remembered[tuple[object, ...], matrix.Matrix] = Remembered(MATRICES)
         self._values: Remembered[frozenset[Visibility], Mapping[str, Collection[str]]] = Remembered(8)
 
     def close(self) -> None:
@@ -154,6 +157,22 @@ class Library:
         """Return what the best hits say more often than the collection, to narrow a result by; none where all is."""
         asked = repr(replace(request, viewer=Viewer(request.viewer.role), facets=(), sort=Sort.RELEVANCE, offset=0))
         return self._key_terms.of(self.stamp(), asked, lambda: self._new_key_terms(request))[:limit]
+
+    def matrix(
+        self, rows: str, columns: str, viewer: Viewer, filters: Mapping[str, tuple[str, ...]] | None = None
+    ) -> matrix.Matrix:
+        """Return how many documents there are by two facets, the second of which may be `year`.
+
+        Filters on the two themselves are ignored, as the counts of a facet ignore its own selection.
+        """
+        served, seen = self._served, viewer.visibilities
+        chosen = {facet: values for facet, values in sorted((filters or {}).items()) if facet not in {rows, columns}}
+        ask = matrix.Asking(served.engine, seen, chosen)
+        return self._matrices.of(
+            self.stamp(),
+            (rows, columns, seen, tuple(chosen.items())),
+            lambda: matrix.made(ask, rows, columns, self.taxonomy, self._catalogue.documents),
+        )
 
     def _new_key_terms(self, request: SearchRequest) -> tuple[KeyTerm, ...]:
         engine, seen = self._served.engine, request.viewer.visibilities
