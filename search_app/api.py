@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 from indexer.errors import Bolig2000Error
 from indexer.model import Document, Hit, Passage, RuleFacts, SearchResult
 from indexer.suggest import Suggestion
-from search_app import words
+from search_app import knowledge, words
 from search_app.access import viewer
 from search_app.errors import BadParameter
 from search_app.keeping import kept
@@ -70,6 +70,17 @@ def suggest() -> Response:
             for suggestion in found
         ],
     )
+
+
+@blueprint.get("/api/v1/map")
+@kept
+def knowledge_map() -> Response:
+    """Answer with the figures of the knowledge map. Raises BadParameter for what the page would leave out."""
+    state, faults = parse(request.args, is_known, language())
+    if faults:
+        raise BadParameter(words.sentence(faults[0]))
+    state = SearchState(type=state.type)
+    return jsonify(topic_sector=_table(knowledge.by_sector(state)), type_year=_table(knowledge.by_year(state)))
 
 
 @blueprint.get("/api/v1/openapi.json")
@@ -195,6 +206,32 @@ def _rule(rule: RuleFacts) -> dict[str, Any]:
         "replaces": [id_ for id_ in rule.replaces if id_ in visible],
         "replaced_by": [id_ for id_ in rule.replaced_by if id_ in visible],
     }
+
+
+def _table(table: knowledge.Table) -> dict[str, Any]:
+    return {
+        "rows": [
+            _head(row.head) | {"parent": row.head.parent, "documents": row.total.documents, "newest": row.total.newest}
+            for row in table.rows
+        ],
+        "columns": [_head(column) for column in table.columns],
+        "cells": [
+            {
+                "row": row.head.value,
+                "column": column.value,
+                "documents": cell.documents,
+                "newest": cell.newest,
+                "state": cell.state,
+                "url": _absolute(cell.url) if cell.url else None,
+            }
+            for row in table.rows
+            for column, cell in zip(table.columns, row.cells, strict=True)
+        ],
+    }
+
+
+def _head(head: knowledge.Head) -> dict[str, Any]:
+    return {"value": head.value, "label": head.label, "url": _absolute(head.url) if head.url else None}
 
 
 def _absolute(path: str) -> str:

@@ -16,6 +16,7 @@ from search_app import (
     documents,
     errors,
     headers,
+    knowledge,
     language,
     search,
     secretariat,
@@ -23,7 +24,14 @@ from search_app import (
 )
 from search_app.services import Services
 
-BLUEPRINTS = (search.blueprint, documents.blueprint, accounts.blueprint, secretariat.blueprint, api.blueprint)
+BLUEPRINTS = (
+    search.blueprint,
+    knowledge.blueprint,
+    documents.blueprint,
+    accounts.blueprint,
+    secretariat.blueprint,
+    api.blueprint,
+)
 LARGEST_FORM = 64_000
 
 

@@ -160,6 +160,19 @@ def test_a_blank_at_the_end_finishes_the_word(visitor):
     assert not [s for s in other["suggestions"] if s["kind"] == "word"]
 
 
+def test_the_map_answers_as_described_and_each_cell_is_its_search(visitor):
+    found = visitor.json("/api/v1/map")
+    fits(found, "KnowledgeMap")
+    assert {"empty", "stale"} <= {cell["state"] for cell in found["topic_sector"]["cells"]}
+    for table in found.values():
+        for cell in table["cells"]:
+            if cell["url"]:
+                total = visitor.json(cell["url"].replace("/soeg", "/api/v1/search"))["total"]
+                assert total == cell["documents"], cell
+    fits(visitor.json("/api/v1/map?type=sag&lang=en"), "KnowledgeMap")
+    fits(visitor.json("/api/v1/map?type=nej", 400), "Error")
+
+
 def test_the_service_says_that_it_is_well(visitor):
     health = visitor.json("/healthz")
     fits(health, "Health")

@@ -15,6 +15,8 @@ DOORS = (
     "/dokument/notater/medlemmer",
     "/dokument/notater/medlemmer/fil",
     "/dokument/notater/arbejdsplan",
+    "/kort",
+    "/api/v1/map",
     "/api/v1/search?size=100",
     "/api/v1/search?q=husleje&size=100",
     f"/api/v1/search?q={SECRET}",

@@ -13,6 +13,8 @@ PAGES = (
     "/dokument/regler/leje-2019",
     "/dokument/regler/klimakrav?lang=en",
     "/dokument/scannet/brev",
+    "/kort",
+    "/kort?type=notat&lang=en",
     "/hjaelp",
     "/log-ind",
     "/findes/ikke",

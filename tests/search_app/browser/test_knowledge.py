@@ -1,0 +1,46 @@
+"""Finding what is lacking and what is old on the knowledge map: by keyboard, on a phone, without JavaScript."""
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.innerText.replace(/\\s+/g, ' ').trim()")
+
+
+def tab_to(page, text):
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if text in focused(page):
+            return
+    raise AssertionError(f"{text} is not reached by keyboard")
+
+
+def test_the_empty_and_the_stale_cell_are_found_by_keyboard(open_page):
+    page = open_page("/kort")
+    tab_to(page, "er tomme")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'topic-empty'")
+    assert focused(page).startswith("ingen dokumenter:")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/soeg?topic=*&sector=*")
+    assert page.get_by_role("heading", level=1).count() == 1
+    page = open_page("/kort?type=sag")
+    tab_to(page, "er det nyeste gammelt")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'topic-stale'")
+    assert "gammelt" in page.locator("td:has(:focus)").inner_text()
+
+
+def test_the_figures_are_named_by_row_and_column(open_page):
+    page = open_page("/kort", java_script_enabled=False)
+    table = page.get_by_role("table", name="Antal dokumenter efter emne og sektor")
+    assert table.get_by_role("link", name="2 dokumenter: Økonomi og finansiering, Almen").count() == 1
+    assert page.get_by_role("img", name="Emne og sektor").count() == 1
+
+
+def test_on_a_phone_the_table_scrolls_in_its_own_region(open_page, assert_accessible):
+    page = open_page("/kort", viewport={"width": 360, "height": 740})
+    region = page.get_by_role("region", name="Antal dokumenter efter emne og sektor")
+    region.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert_accessible(page)
