@@ -1,8 +1,6 @@
 """The application: wiring and nothing else."""
 
-import hashlib
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask, request
 
@@ -11,7 +9,9 @@ from indexer.settings import Settings
 from search_app import (
     access,
     accounts,
+    address,
     api,
+    boxes,
     compression,
     documents,
     errors,
@@ -53,12 +53,12 @@ def create_app(settings: Settings) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     language.install(app)
+    address.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.install(app)
     headers.install(app)
     compression.install(app)
-    _carry_language(app)
     _teach_templates(app, settings)
     return app
 
@@ -68,27 +68,10 @@ def create_app_from_environment() -> Flask:
     return create_app(settings_of_the_installation.load())
 
 
-def _carry_language(app: Flask) -> None:
-    """Let every link of an English page lead to an English page; static files have a version instead."""
-    version = _version(Path(app.static_folder or ""))
-
-    @app.url_defaults
-    def add(endpoint: str, values: dict[str, object]) -> None:
-        if endpoint == "static":
-            values.setdefault("v", version)
-        elif language.language() != language.DEFAULT and not request.path.startswith("/api/"):
-            values.setdefault("lang", language.language())
-
-
 def _here() -> str | None:
     """Return where to come back to after logging in, where that is somewhere."""
     elsewhere = request.method == "GET" and request.endpoint not in {"accounts.login", "search.front"}
     return access.local_path(request.full_path.rstrip("?")) or None if elsewhere else None
-
-
-def _version(folder: Path) -> str:
-    content = b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
-    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _teach_templates(app: Flask, settings: Settings) -> None:
@@ -96,7 +79,9 @@ def _teach_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.filters.update(
         number=language.number, day=language.day, moment=language.moment, file_size=language.file_size
     )
-    app.jinja_env.globals.update(words=words, csrf_token=access.csrf_token, site_name=settings.site_name)
+    app.jinja_env.globals.update(
+        words=words, boxes=boxes.boxes, csrf_token=access.csrf_token, site_name=settings.site_name
+    )
 
     @app.context_processor
     def shared() -> dict[str, object]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import url_for
 from markupsafe import Markup
 
 from indexer.model import (
@@ -22,9 +21,10 @@ from indexer.model import (
     Visibility,
 )
 from search_app import words
+from search_app.address import url_for
 from search_app.language import day, gettext, language_tag, today
 from search_app.marks import marked
-from search_app.state import SearchState
+from search_app.state import PLAIN, SearchState
 
 Labels = Callable[[str, str], str]
 
@@ -367,11 +367,10 @@ def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
 
 def switches(state: SearchState) -> tuple[Switch, ...]:
     """Return what can be turned on and off about a search."""
-    plain = SearchState()
     return tuple(
         Switch(name, words.named(words.SWITCHES, name), str(int(not usual)), on=getattr(state, name) is not usual)
         for name in words.SWITCHES
-        for usual in [getattr(plain, name)]
+        for usual in [getattr(PLAIN, name)]
     )
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from indexer.model import FACETS, Note, RuleStatus, SearchRequest, Sort, Viewer
+from search_app.address import url_for
 from search_app.language import today
 
 #: How far into a result one can page; a search engine has to sort everything before the page it shows.
@@ -88,11 +88,10 @@ class SearchState:
 
     def parameters(self) -> dict[str, str | int | list[str]]:
         """Return what differs from the plain search, in the order of the fields."""
-        plain = SearchState()
         found: dict[str, str | int | list[str]] = {}
         for name in self.__dataclass_fields__:
             value = getattr(self, name)
-            if value != getattr(plain, name):
+            if value != getattr(PLAIN, name):
                 found[name] = (
                     list(value) if isinstance(value, tuple) else int(value) if isinstance(value, bool) else value
                 )
@@ -100,7 +99,7 @@ class SearchState:
 
     def url(self, endpoint: str = "search.results") -> str:
         """Return the address of this search; needs a request to know where the site lives."""
-        return url_for(endpoint, **self.parameters())  # type: ignore[arg-type]  # values of a query string only
+        return url_for(endpoint, **self.parameters())
 
     def request(self, viewer: Viewer) -> SearchRequest:
         """Return what to ask the library."""
@@ -121,6 +120,10 @@ class SearchState:
         )
 
 
+#: The search that an address without parameters stands for.
+PLAIN = SearchState()
+
+
 def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[SearchState, tuple[Note, ...]]:
     """Read a search from a query string; what cannot be used is left out and named in a note.
 
@@ -130,7 +133,7 @@ def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[Se
     selected = {facet: reading.values(facet, known) for facet in FACETS}
     first, last = reading.years()
     sort = reading.sort()
-    size = reading.number("size", range(1, LARGEST_PAGE + 1)) or SearchState().size
+    size = reading.number("size", range(1, LARGEST_PAGE + 1)) or PLAIN.size
     state = SearchState(
         plain(args.get("q", "")),
         **selected,
