@@ -8,6 +8,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
 from math import log
@@ -246,6 +247,10 @@ class Library:
 
     # -- state --------------------------------------------------------------------------------
 
+    def steady(self) -> AbstractContextManager[None]:
+        """Let this thread look once only whether the catalogue has changed, for as long as it answers one request."""
+        return self._catalogue.steady()
+
     def stamp(self) -> str:
         """Return what is another as soon as any answer may be. Costs a few small look-ups."""
         return repr((self._catalogue.revision(), self._served.stamp()))
@@ -324,11 +329,13 @@ class Library:
 
         Whether to relax is decided without filters: narrowing a result must never bring documents into it.
         """
-        answer = self._asked(request, wanted.strict)
+        narrowed = _narrowed(request)
+        relaxable = wanted.relaxed is not None and not narrowed
+        answer = self._asked(request, wanted.strict, FEW if relaxable else 0)
         if wanted.relaxed is None or answer.total >= FEW:
             return answer, None
         found = answer.total
-        if _narrowed(request):
+        if narrowed:
             bare = replace(request, filters={}, year_from=None, year_to=None, rule=(), facets=(), limit=0)
             found = self._asked(bare, wanted.strict).total
         if found >= FEW:
@@ -336,11 +343,14 @@ class Library:
         relaxed = self._asked(request, wanted.relaxed)
         return relaxed, found if relaxed.total > answer.total else None
 
-    def _asked(self, request: SearchRequest, plan: Plan) -> Answer:
-        """Return the engine's answer; with the statuses of rules among the facets, if they are asked for."""
+    def _asked(self, request: SearchRequest, plan: Plan, least: int = 0) -> Answer:
+        """Return the engine's answer; with the statuses of rules among the facets, if they are asked for.
+
+        With less than `least` documents the facets do not matter.
+        """
         engine = self._served.engine
-        answer = engine.answer(_question(request, plan))
-        if RULE not in request.facets:
+        answer = engine.answer(replace(_question(request, plan), least=least))
+        if RULE not in request.facets or answer.total < least:
             return answer
         statuses = counted(engine, _question(replace(request, rule=()), plan), _day(request))
         return replace(answer, facets={**answer.facets, RULE: statuses})

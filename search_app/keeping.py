@@ -27,8 +27,10 @@ def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturn
 
     @wraps(view)
     def answer() -> ResponseReturnValue:
-        if session:
-            return view()
+        with library().steady():
+            return view() if session else visitors()
+
+    def visitors() -> ResponseReturnValue:
         tag = _tag()
         if request.if_none_match.contains_weak(tag):
             return _tagged(Response(status=304), tag)

@@ -6,7 +6,7 @@ taken it: a process killed between the two is made good by the next run.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -18,6 +18,7 @@ from indexer.catalogue import rows, schema, vocabulary
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
 from indexer.catalogue.remembered import Remembered
+from indexer.catalogue.steady import Steady
 from indexer.errors import CatalogueError
 from indexer.model import Document, Fault, Keyword, Page, ReadingOutcome, ReadingStatus, Visibility
 
@@ -67,6 +68,8 @@ class Catalogue:
         self._engine = connect(url)
         self._documents: Remembered[str, Document] = Remembered(REMEMBERED)
         self._outcomes: Remembered[frozenset[Visibility], Mapping[ReadingStatus, int]] = Remembered(8)
+        self._states: Remembered[None, State] = Remembered(1)
+        self._revision = Steady(self._read_revision)
         with self._transaction() as connection:
             schema.metadata.create_all(connection, tables=[schema.state])
             found = _state(connection)
@@ -175,13 +178,23 @@ class Catalogue:
 
     # -- reading ------------------------------------------------------------------------------
 
+    def steady(self) -> AbstractContextManager[None]:
+        """Let this thread look the revision up once, for as long as it answers one request."""
+        return self._revision.held()
+
     def revision(self) -> str:
         """Return what changes with each transaction that may change an answer. Costs one small look-up."""
+        return self._revision.get()
+
+    def _read_revision(self) -> str:
         with self._transaction() as connection:
             return " ".join(connection.scalars(_REVISION))
 
     def state(self) -> State:
         """Return how far the index has come."""
+        return self._states.of(self.revision(), None, self._read_state)
+
+    def _read_state(self) -> State:
         with self._transaction() as connection:
             found = _state(connection)
         at = found.get("indexed_at")

@@ -19,7 +19,10 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One search, in terms. `visibilities` are those of the viewer: there is no default."""
+    """One search, in terms. `visibilities` are those of the viewer: there is no default.
+
+    Where fewer documents than `least` are found, another question follows: how many they are is then enough.
+    """
 
     plan: Plan
     visibilities: frozenset[Visibility]
@@ -30,6 +33,7 @@ class Question:
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ class Generation:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self.documents = searcher.num_docs
+        # Every document has a visibility, also one that was deleted and is not yet merged away.
+        self._all_there = sum(searcher.doc_freq("visibility", v.value) for v in Visibility) == self.documents
         self._translator = Translator(searcher)
         self.frequency = lru_cache(RECENT_TERMS)(self._count)
         self._whole = lru_cache(RECENT_SCOPES)(self._count_all)
@@ -102,7 +104,7 @@ class Generation:
         scope = _Scope.of(question)
         scored, plan = self._translator.queries(question.plan, counted=bool(question.facets))
         total, hits = self._window(all_of([scored, *scope.visible(), *scope.narrowed()]), question)
-        if not question.facets:
+        if not question.facets or total < question.least:
             return Answer(total, hits, {})
         if total * 2 <= self.documents:
             return Answer(total, hits, self._counts(all_of([plan, *scope.visible()]), scope))
@@ -119,6 +121,8 @@ class Generation:
 
     def _count(self, stream: str, term: str) -> int:
         """Return how many documents have the term in the stream; Tantivy's own number counts deleted ones as well."""
+        if self._all_there:
+            return self._searcher.doc_freq(stream, term)
         return self._search(Query.term_query(SCHEMA, stream, term), 1)[0]
 
     def vocabulary(self, stream: str, prefix: str) -> list[str]:
@@ -168,7 +172,8 @@ class Generation:
             first -= 1
         settled: list[_Hit] = []
         for _, group in groupby(hits[first:], key=itemgetter(0)):
-            settled += sorted(group, key=place)
+            equals = list(group)
+            settled += sorted(equals, key=place) if len(equals) > 1 else equals
             if first + len(settled) >= last:
                 break
         return settled[question.offset - first : last - first]

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -251,6 +252,17 @@ def test_the_revision_changes_with_whatever_readers_may_see(catalogue):
     catalogue.settle([], changed=False)
     seen.append(catalogue.revision())
     assert len(set(seen)) == len(seen)
+
+
+def test_a_request_sees_one_revision_and_others_the_newest(catalogue):
+    before = catalogue.revision()
+    with catalogue.steady():
+        assert catalogue.revision() == before
+        catalogue.write([record("a.txt", "en")])
+        assert catalogue.revision() == before
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(catalogue.revision).result() != before
+    assert catalogue.revision() != before
 
 
 def test_a_document_that_was_shown_is_read_anew_when_it_has_changed(catalogue):
