@@ -25,6 +25,7 @@ _AROUND = 70
 _WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad'’-]*[^\W_])?")
 _REST = re.compile(r"[\w'’-]*")
 _INSIDE = frozenset("'’-_")
+_RANK = {match: rank for rank, match in enumerate(Match)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,8 @@ class Marker:
         for start, surface in self._matching(text).items():
             if seen is not None:
                 seen.add(surface)
-            for mark in self._known[surface]:
-                found.append(mark._replace(start=start + mark.start, end=start + mark.end))  # noqa: PERF401 - and seen
+            for first, last, word, part, match in self._known[surface]:
+                found.append(Mark(start + first, start + last, word, part, match))
         marks: list[Mark] = []
         end = 0
         for mark in _complete(sorted(found, key=lambda mark: (mark.start, -mark.end)), self._wanted):
@@ -135,7 +136,7 @@ class Marker:
             for mark in self._known[surface]:
                 shown = self._taken_apart(surface) if mark.part else surface
                 ways.setdefault(mark.word, {}).setdefault(mark.match, {})[shown.lower()] = None
-        plainest = {word: min(found, key=list(Match).index) for word, found in ways.items()}
+        plainest = {word: min(found, key=_RANK.__getitem__) for word, found in ways.items()}
         return {word: (match, tuple(ways[word][match])) for word, match in plainest.items()}
 
     def _matching(self, text: Text) -> dict[int, str]:
@@ -158,12 +159,15 @@ class Marker:
 
     def _look_for(self, probe: str, here: str, evened: str, found: dict[int, str]) -> None:
         """Add the words that contain a probe and have anything to be marked."""
-        marks, find = self._marks, evened.find
+        known, find = self._known, evened.find
         left = MOST_MARKS
         place = find(probe)
         while place >= 0 and left:
             start, surface = _word_at(here, place)
-            if marks(surface):
+            marks = known.get(surface)
+            if marks is None:
+                marks = self._marks(surface)
+            if marks:
                 found[start] = surface
                 left -= 1
             place = find(probe, max(place, start + len(surface)) + 1)

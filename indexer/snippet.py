@@ -17,6 +17,7 @@ LONGEST = 2_000_000
 #: Places at which a passage is tried: where the rarest words of the query stand.
 MOST_TRIED = 24
 
+_BLANK = re.compile(r"[^\S\u2003 ]")
 _SENTENCE = re.compile(r"(?:[.?!]\s+|\n\s*\n\s*)(?=\S)")
 
 
@@ -114,7 +115,7 @@ def _windows(pages: Pages, marks: Sequence[Mark]) -> dict[int, float]:
 def _passage(page: Page, start: int, end: int, offset: int, marks: Sequence[Mark]) -> Passage:
     # Breaks become blanks one for one, so that the marks stay where they are; a wide one parts paragraphs.
     text = page.text[start:end].replace("\n\n", " \u2003")
-    text = re.sub(r"[^\S\u2003]", " ", text)
+    text = _BLANK.sub(" ", text)
     first, last = offset + start, offset + end
     inside = takewhile(lambda mark: mark.start < last, islice(marks, bisect_left(marks, (first,)), None))
     shown = tuple((mark.start - first, mark.end - first) for mark in inside if mark.end <= last)
