@@ -17,7 +17,7 @@ from indexer.danish.fold import fold, origins
 from indexer.danish.function_words import FUNCTION_WORDS
 from indexer.danish.notation import Span, notation
 from indexer.danish.stem import known_lemma, stem
-from indexer.danish.tokens import PATTERN, Token, tokenise
+from indexer.danish.tokens import PATTERN, Token, divide, tokenise
 from indexer.danish.words import load
 
 #: So many surface forms are remembered, and as many of the round before. Of a million tokens with 57,798 forms, 58,252
@@ -121,6 +121,10 @@ class Analyser:
     def surfaces(self, text: str) -> list[str]:
         """Return the surface forms of a text in order."""
         return PATTERN.findall(text)
+
+    def divided(self, text: str) -> tuple[list[str], list[str]]:
+        """Return the surface forms of a text in order, and what lies before each of them and behind the last."""
+        return divide(text)
 
     def streams_of(self, surfaces: Sequence[str], language: str = "da") -> Streams:
         """Return the terms of a text by its surface forms; there is one word and one form for each."""

@@ -29,6 +29,7 @@ KINDS = rf"""
 _BEHIND = r"(?=[\ ;:\n]|[.,][\ \n])"
 _SIMPLE = rf"[a-zæøåA-ZÆØÅ]++{_BEHIND}(?<!tk)(?<!tykke)(?<!aragraf)|[0-9]++{_BEHIND}"
 PATTERN = re.compile(rf"(?=[\w§%])(?:{_SIMPLE}|{KINDS})", re.VERBOSE)
+_DIVIDING = re.compile(f"({PATTERN.pattern})", re.VERBOSE)
 
 
 class Token(NamedTuple):
@@ -47,3 +48,13 @@ def tokenise(text: str) -> Iterator[Token]:
     """
     for match in PATTERN.finditer(text):
         yield Token(match.group(), *match.span())
+
+
+def divide(text: str) -> tuple[list[str], list[str]]:
+    """Return the tokens of a text, and what lies before each of them and behind the last.
+
+    >>> divide("Lov om leje.")
+    (['Lov', 'om', 'leje'], ['', ' ', ' ', '.'])
+    """
+    pieces = _DIVIDING.split(text)
+    return pieces[1::2], pieces[::2]

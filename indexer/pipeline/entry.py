@@ -41,9 +41,9 @@ class EntryMaker:
         # Joined page by page, so that no list holds every term of a long report.
         body, body_parts, forms = [], [], [_joined(title.forms), _joined(heading.forms), _joined(meta.forms)]
         for page in pages:
-            surfaces = self._analyser.surfaces(page.text)
+            surfaces, between = self._analyser.divided(page.text)
             text = self._analyser.streams_of(surfaces, language)
-            keywords.add(page.text, surfaces, text.words)
+            keywords.add(page.text, surfaces, between, text.words)
             body.append(_joined(text.words))
             body_parts.append(_joined(text.parts))
             forms.append(_joined(text.forms))

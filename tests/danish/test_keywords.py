@@ -9,8 +9,8 @@ def keywords(analyser, text, *stressed, language="da"):
     found = Keywords(analyser, language)
     found.stress(stressed)
     for page in text.split("\f"):
-        surfaces = analyser.surfaces(page)
-        found.add(page, surfaces, analyser.streams_of(surfaces, language)[0])
+        surfaces, between = analyser.divided(page)
+        found.add(page, surfaces, between, analyser.streams_of(surfaces, language)[0])
     return tuple(keyword.text for keyword in found.best())
 
 
