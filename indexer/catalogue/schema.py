@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 
 from indexer.model import Visibility
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -71,7 +71,7 @@ pages = Table(
     Column("text", LargeBinary, nullable=False),
 )
 
-#: The keywords of each document, the most telling first: text and folded spelling a line, compressed with zlib.
+#: The keywords of each document, the most telling first, as packed.py packs them.
 keywords = Table(
     "keywords",
     metadata,
@@ -79,7 +79,8 @@ keywords = Table(
     Column("lines", LargeBinary, nullable=False),
 )
 
-#: How many documents of each visibility have a keyword. Counted as documents come and go: see vocabulary.py.
+#: How many documents of each visibility have a keyword; `text` is '' where it is spelt as it is folded. Counted as
+#: documents come and go: see vocabulary.py.
 vocabulary = Table(
     "vocabulary",
     metadata,

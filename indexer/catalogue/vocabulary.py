@@ -4,7 +4,6 @@ To complete what somebody types by counting the keywords of all documents would 
 million of them. So they are counted as documents come and go, in the same transaction, and a lookup takes milliseconds.
 """
 
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
@@ -13,10 +12,13 @@ import sqlalchemy as sa
 
 from indexer.catalogue import schema
 from indexer.catalogue.database import chunks
+from indexer.catalogue.packed import pack_keywords, unpack_keywords
 from indexer.model import Document, Keyword, Visibility
 
 _LAST = "\U0010ffff"
 _COLUMNS = tuple(visibility.value for visibility in Visibility)
+#: The spelling of a row: '' stands for the folded one, as more than half are spelt.
+_SPELT = sa.case((schema.vocabulary.c.text == "", schema.vocabulary.c.folded), else_=schema.vocabulary.c.text)
 
 
 def write(connection: sa.Connection, documents: Iterable[tuple[Document, Sequence[Keyword]]]) -> None:
@@ -24,8 +26,7 @@ def write(connection: sa.Connection, documents: Iterable[tuple[Document, Sequenc
     rows, changes = [], _Changes()
     for document, keywords in documents:
         if keywords:
-            lines = "\n".join(f"{keyword.text}\t{keyword.folded}" for keyword in keywords)
-            rows.append({"document_id": document.id, "lines": zlib.compress(lines.encode(), level=3)})
+            rows.append({"document_id": document.id, "lines": pack_keywords(keywords)})
             changes.add(keywords, document.metadata.visibility, 1)
     if rows:
         connection.execute(sa.insert(schema.keywords), rows)
@@ -38,7 +39,7 @@ def forget(connection: sa.Connection, ids: Collection[str]) -> None:
     query = sa.select(documents.c.visibility, keywords.c.lines).join_from(keywords, documents)
     changes = _Changes()
     for visibility, lines in connection.execute(query.where(keywords.c.document_id.in_(ids))):
-        changes.add(_keywords(lines), visibility, -1)
+        changes.add(unpack_keywords(lines), visibility, -1)
     connection.execute(sa.delete(keywords).where(keywords.c.document_id.in_(ids)))
     changes.apply(connection)
 
@@ -46,7 +47,7 @@ def forget(connection: sa.Connection, ids: Collection[str]) -> None:
 def of(connection: sa.Connection, ids: Collection[str]) -> dict[str, tuple[Keyword, ...]]:
     """Return the keywords of these documents, the most telling first. Few enough ids for one statement."""
     query = sa.select(schema.keywords).where(schema.keywords.c.document_id.in_(ids))
-    return {row.document_id: _keywords(row.lines) for row in connection.execute(query)}
+    return {row.document_id: unpack_keywords(row.lines) for row in connection.execute(query)}
 
 
 def beginning(
@@ -56,9 +57,9 @@ def beginning(
     vocabulary = schema.vocabulary
     count = _visible(visibilities)
     query = (
-        sa.select(vocabulary.c.text, count)
+        sa.select(_SPELT, count)
         .where(vocabulary.c.folded >= prefix, vocabulary.c.folded < prefix + _LAST, count > 0)
-        .order_by(count.desc(), vocabulary.c.folded, vocabulary.c.text)
+        .order_by(count.desc(), vocabulary.c.folded, _SPELT)
         .limit(limit)
     )
     return tuple((text, number) for text, number in connection.execute(query))
@@ -76,7 +77,7 @@ def counts(connection: sa.Connection, folded: Collection[str], visibilities: Col
 
 
 class _Changes:
-    """Changes in the number of documents, by folded spelling and spelling, for each visibility in order."""
+    """Changes in the number of documents, by folded spelling and `text`, for each visibility in order."""
 
     def __init__(self) -> None:
         self._changes: dict[tuple[str, str], list[int]] = {}
@@ -84,7 +85,8 @@ class _Changes:
     def add(self, keywords: Iterable[Keyword], visibility: str, number: int) -> None:
         place = _COLUMNS.index(visibility)
         for keyword in keywords:
-            self._changes.setdefault((keyword.folded, keyword.text), [0] * len(_COLUMNS))[place] += number
+            text = "" if keyword.text == keyword.folded else keyword.text
+            self._changes.setdefault((keyword.folded, text), [0] * len(_COLUMNS))[place] += number
 
     def apply(self, connection: sa.Connection) -> None:
         """Add the changes to the counts; a spelling that no document has any more is gone."""
@@ -110,7 +112,3 @@ class _Changes:
 
 def _visible(visibilities: Collection[Visibility]) -> sa.ColumnElement[int]:
     return sum((schema.vocabulary.c[visibility.value] for visibility in visibilities), sa.literal(0))
-
-
-def _keywords(lines: bytes) -> tuple[Keyword, ...]:
-    return tuple(Keyword(*line.split("\t")) for line in zlib.decompress(lines).decode().split("\n"))
