@@ -51,11 +51,10 @@ def _faults(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[P
                 fault = Fault(document.path + SUFFIX, "duplicate-alias", "aliases", alias)
                 yield Problem(document.path, document.id, fault=fault)
     for document in documents:
-        rule = document.metadata.rule
-        for key in ("replaces", "replaced_by"):
-            for name in getattr(rule, key, ()):
+        for section, key in (("rule", "replaces"), ("rule", "replaced_by"), ("case", "related")):
+            for name in getattr(getattr(document.metadata, section), key, ()):
                 if name not in owners:
-                    fault = Fault(document.path + SUFFIX, "no-such-document", f"rule.{key}", name)
+                    fault = Fault(document.path + SUFFIX, "no-such-document", f"{section}.{key}", name)
                     yield Problem(document.path, document.id, fault=fault)
 
 

@@ -179,7 +179,10 @@ class RuleFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """The facts of a V or B case. Rent is kr. a month, area is m² a home."""
+    """The facts of a V or B case. Rent is kr. a month, area is m² a home.
+
+    `related` are the ids of the cases about the same project: to a building, the experience from it.
+    """
 
     number: str = ""
     phase: str = ""
@@ -188,6 +191,7 @@ class CaseFacts:
     homes: int | None = None
     worked: tuple[str, ...] = ()
     did_not_work: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

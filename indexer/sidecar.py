@@ -125,6 +125,7 @@ _CASE_KEYS: Mapping[str, Reader] = {
     "homes": _count,
     "worked": _texts,
     "did_not_work": _texts,
+    "related": _ids,
 }
 #: Keys whose values the taxonomy defines, and the facet they belong to.
 _CODED = {key: facet for key, facet in TABLES.items() if key in _KEYS} | {"type": "type"}

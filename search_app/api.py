@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from indexer.errors import Bolig2000Error
-from indexer.model import Document, Hit, Passage, RuleFacts, SearchResult
+from indexer.model import CaseFacts, Document, Hit, Passage, RuleFacts, SearchResult
 from indexer.suggest import Suggestion
 from search_app import knowledge, words
 from search_app.access import viewer
@@ -162,7 +162,6 @@ def _passage(found: Document, passage: Passage, q: str) -> dict[str, Any]:
 
 def _document(found: Document) -> dict[str, Any]:
     metadata = found.metadata
-    case = metadata.case
     return {
         "id": found.id,
         "title": document_title(found),
@@ -193,7 +192,7 @@ def _document(found: Document) -> dict[str, Any]:
         },
         "reading": {"status": found.outcome.status, "reason": found.outcome.reason},
         "rule": _rule(metadata.rule) if metadata.rule else None,
-        "case": {name: getattr(case, name) for name in case.__dataclass_fields__} if case else None,
+        "case": _case(metadata.case) if metadata.case else None,
     }
 
 
@@ -232,6 +231,11 @@ def _table(table: knowledge.Table) -> dict[str, Any]:
 
 def _head(head: knowledge.Head) -> dict[str, Any]:
     return {"value": head.value, "label": head.label, "url": _absolute(head.url) if head.url else None}
+
+
+def _case(case: CaseFacts) -> dict[str, Any]:
+    related = [other.id for other in library().referring(case.related, viewer())]
+    return {name: getattr(case, name) for name in case.__dataclass_fields__} | {"related": related}
 
 
 def _absolute(path: str) -> str:

@@ -28,6 +28,7 @@ rent_month = 2050
 area = 24.5
 homes = 18
 worked = ["fælles køkken"]
+related = ["sager/startboliger-hus"]
 """
 
 
@@ -54,7 +55,7 @@ def test_every_key_is_read(taxonomy):
         visibility=Visibility.MEMBERS,
         aliases=("sager/startboliger",),
         rule=RuleFacts(in_force_from=date(2016, 7, 1), replaces=("regler/gammel",)),
-        case=CaseFacts("V-07", "drift", 2050, 24.5, 18, ("fælles køkken",)),
+        case=CaseFacts("V-07", "drift", 2050, 24.5, 18, ("fælles køkken",), (), ("sager/startboliger-hus",)),
     )
 
 

@@ -67,6 +67,14 @@ def test_what_replaces_a_rule_is_replaced_by_it(documents):
     assert sum(1 for rule in rules.values() if rule.in_force_to) >= 6
 
 
+def test_cases_about_the_same_project_name_each_other(documents):
+    cases = {document.id: document.metadata.case for document in documents if document.metadata.case}
+    pairs = [(name, other) for name, case in cases.items() for other in case.related]
+    assert [(name, other) for name, other in pairs if name not in cases[other].related] == []
+    assert {frozenset((cases[name].number[0], cases[other].number[0])) for name, other in pairs} == {frozenset("VB")}
+    assert len(pairs) >= 12
+
+
 def test_every_case_has_its_facts(documents):
     cases = [document.metadata for document in documents if document.metadata.type == "sag"]
     assert [m.title for m in cases if not (m.case and m.municipality and m.case.phase and m.case.worked)] == []
