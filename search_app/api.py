@@ -10,11 +10,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from indexer.errors import Bolig2000Error
+from indexer.errors import Bolig2000Error, NotFound
 from indexer.model import CaseFacts, Document, Hit, Passage, RuleFacts, SearchResult
 from indexer.suggest import Suggestion
 from search_app import knowledge, words
 from search_app.access import viewer
+from search_app.cases import choose, comparison_url, not_a_case, too_many
 from search_app.errors import BadParameter
 from search_app.keeping import kept
 from search_app.language import language, today
@@ -50,6 +51,21 @@ def search() -> Response:
 def document(id: str) -> Response:  # noqa: A002 - the word the address uses
     """Answer with what is known of a document; an alias answers with the document itself."""
     return jsonify(_document(library().document(id, viewer())))
+
+
+@blueprint.get("/api/v1/compare")
+@kept
+def compare() -> Response:
+    """Answer with up to four cases. Raises BadParameter for more and for what is no case, NotFound for the absent."""
+    chosen = choose(request.args.getlist("id"))
+    if chosen.absent:
+        raise NotFound(f"There is no document {chosen.absent[0]}")
+    if chosen.not_cases:
+        raise BadParameter(not_a_case(chosen.not_cases[0]))
+    if chosen.too_many:
+        raise BadParameter(too_many())
+    url = _absolute(comparison_url([case.id for case in chosen.cases]))
+    return jsonify(url=url, cases=[_document(case) for case in chosen.cases])
 
 
 @blueprint.get("/api/v1/suggest")

@@ -12,6 +12,8 @@ from indexer.errors import NotFound
 from indexer.model import Document, Hit, Kind, Passage, Visibility
 from search_app import words
 from search_app.access import viewer
+from search_app.cards import card
+from search_app.cases import comparison_url, related, related_link
 from search_app.language import day, gettext, language, language_tag, number, today
 from search_app.marks import paragraphs
 from search_app.present import (
@@ -96,12 +98,15 @@ def _page(document: Document, q: str, page: int, on: date | None) -> DocumentPag
     window = range(first, first + WINDOW)
     whole = bool(q) and document.page_count <= LOOKED_THROUGH
     texts = library().pages(document.id, viewer(), q, *(() if whole else (window[0], window[-1])))
+    same_project = related(document)
     return DocumentPage(
         document=document,
         title=document_title(document),
         lang=language_tag(metadata.language),
         type=_facet_link("type", metadata.type) if metadata.type else None,
-        phase=label("phase", metadata.case.phase) if metadata.case and metadata.case.phase else "",
+        case=card(metadata, label),
+        same_project=tuple(related_link(other) for other in same_project),
+        compare_url=comparison_url([document.id, *(other.id for other in same_project)]),
         facts=tuple(_facts(document)),
         rule=_rule(document, on),
         parent=next(iter(_links((document.parent,))), None) if document.parent else None,

@@ -22,6 +22,7 @@ from indexer.model import (
 )
 from search_app import words
 from search_app.address import url_for
+from search_app.cards import CaseCard, card
 from search_app.language import day, gettext, language_tag, today
 from search_app.marks import marked
 from search_app.state import PLAIN, SearchState
@@ -82,8 +83,9 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """A document in a list."""
+    """A document in a list; `place` is '' for a case, whose card says it."""
 
+    id: str
     title: str
     url: str
     lang: str
@@ -93,7 +95,8 @@ class HitView:
     summary: str
     topics: tuple[str, ...]
     rule: RuleStatus | None
-    case: str
+    place: str
+    case: CaseCard | None
     restricted: str
     outcome: ReadingOutcome
     passages: tuple[PassageView, ...]
@@ -215,7 +218,9 @@ class DocumentPage:
     title: str
     lang: str
     type: Link | None
-    phase: str
+    case: CaseCard | None
+    same_project: tuple[Link, ...]
+    compare_url: str
     facts: tuple[Fact, ...]
     rule: RuleView | None
     parent: Link | None
@@ -307,11 +312,11 @@ def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None) -> HitVie
     """
     document, metadata = hit.document, hit.document.metadata
     makers = ", ".join(metadata.authors[:3]) or metadata.publisher
-    place = ", ".join(part for part in (metadata.case.number if metadata.case else "", metadata.municipality) if part)
     telling = any(passage.marks for passage in hit.passages) or not metadata.summary
     public = metadata.visibility is Visibility.PUBLIC
     url = document_url(document, q, on=on)
     return HitView(
+        id=document.id,
         title=document_title(document),
         url=url,
         lang=language_tag(metadata.language),
@@ -321,7 +326,8 @@ def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None) -> HitVie
         summary="" if telling else metadata.summary,
         topics=tuple(labels("topic", topic) for topic in metadata.topics),
         rule=metadata.rule.status(on or today()) if metadata.rule else None,
-        case=place,
+        place="" if metadata.case else metadata.municipality,
+        case=card(metadata, labels),
         restricted="" if public else words.named(words.VISIBILITIES, metadata.visibility),
         outcome=document.outcome,
         passages=tuple(passage_view(document, passage, url) for passage in hit.passages) if telling else (),

@@ -102,6 +102,12 @@ RULES: Mapping[str, str] = {
     RuleStatus.HISTORICAL: msgid("Historical"),
 }
 
+#: The first letter of a case's number.
+CASES: Mapping[str, str] = {
+    "V": msgid("Knowledge and experience"),
+    "B": msgid("Building homes"),
+}
+
 STATUSES: Mapping[str, str] = {
     ReadingStatus.INDEXED: msgid("Fully searchable"),
     ReadingStatus.PARTIAL: msgid("Searchable in part"),

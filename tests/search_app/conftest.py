@@ -32,6 +32,7 @@ TAXONOMY = "".join(
         ("topics", "fortroligt", "Fortroligt emne", "Confidential topic"),
         ("sectors", "almen", "Almen", "Public housing"),
         ("sectors", "privat", "Privat", "Private"),
+        ("sectors", "frivillig", "Frivillig", "Voluntary"),
         ("types", "rapport", "Rapport", "Report"),
         ("types", "regel", "Regel", "Rule"),
         ("types", "sag", "Sag", "Case"),
@@ -102,6 +103,60 @@ homes = 18
 worked = ["Fælles køkken på hver etage"]
 did_not_work = ["Ventilation uden styring"]
 """
+#: Two sides of one project, a case without facts, an English one, a fifth, and one for members.
+CASES = {
+    "aa": """
+title = "Tagetagen"
+type = "sag"
+sectors = ["frivillig"]
+date = 2019
+municipality = "Randers"
+[case]
+number = "B-31"
+phase = "drift"
+rent_month = 2150
+area = 22
+homes = 36
+worked = ["Taget skulle alligevel skiftes"]
+did_not_work = ["Solafskærmning blev sparet væk"]
+related = ["sager/tag-bb"]
+""",
+    "bb": """
+title = "Tagskolen"
+type = "sag"
+sectors = ["frivillig"]
+date = 2019
+municipality = "Randers"
+[case]
+number = "V-31"
+phase = "drift"
+rent_month = 1900
+area = 22.5
+homes = 1036
+worked = ["Prøvestykke før byggeriet"]
+did_not_work = ["Regnearket glemte varmen", "Svaret kom for sent"]
+related = ["sager/tag-aa"]
+""",
+    "cc": 'title = "Taget uden tal"\ntype = "sag"\n[case]\n',
+    "dd": """
+title = "A roof abroad"
+type = "sag"
+language = "en"
+[case]
+number = "V-33"
+did_not_work = ["The roof leaked"]
+""",
+    "ee": 'title = "Det femte tag"\ntype = "sag"\n[case]\nnumber = "B-35"\nrelated = ["sager/tag-hemmelig"]\n',
+    "hemmelig": """
+title = "Referat om taget"
+type = "sag"
+visibility = "members"
+[case]
+number = "V-35"
+did_not_work = ["Arbejdsplan uden tag"]
+related = ["sager/tag-ee"]
+""",
+}
 ENGLISH = """
 title = "Micro homes abroad"
 type = "rapport"
@@ -202,6 +257,8 @@ def fill(root: Path) -> None:
     write("regler/leje-2019.html", "<h1>Lov om leje</h1><p>Den tidligere lov om leje.</p>", FORMER_RULE)
     write("regler/klimakrav.txt", "Klimakravet gælder små boliger.", COMING_RULE)
     write("sager/startboliger-aarhus.md", "# Startboliger\n\nHuslejen blev 2.050 kr. Skimmel blev undgået.", CASE)
+    for name, case in CASES.items():
+        write(f"sager/tag-{name}.txt", f"Taget {name} er af {'bitumen' if name == 'bb' else 'tegl'}.", case)
     write("notater/medlemmer.txt", f"Kun til netværket: {SECRET} og husleje.", MEMBERS)
     write("notater/arbejdsplan.txt", "Plan om husleje.", 'title = "Arbejdsplan"\nvisibility = "secretariat"\n')
     write('notater/<b>ond</b> "fil" æøå.txt', "<script>alert('tekst')</script> husleje & mere", HOSTILE)

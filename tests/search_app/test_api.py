@@ -127,6 +127,25 @@ def test_a_document_answers_as_described(visitor):
     assert (rule["status"], rule["replaced_by"]) == ("historical", ["regler/leje-2022"])
 
 
+def test_a_comparison_answers_as_described(visitor):
+    found = visitor.json("/api/v1/compare?id=sager/startboliger&id=sager/tag-cc")
+    fits(found, "Comparison")
+    assert found["url"] == "/sammenlign?id=sager/startboliger-aarhus&id=sager/tag-cc"
+    assert [case["id"] for case in found["cases"]] == ["sager/startboliger-aarhus", "sager/tag-cc"]
+    assert [case["case"]["rent_month"] for case in found["cases"]] == [2050, None]
+    assert visitor.json("/api/v1/compare")["cases"] == []
+
+
+def test_a_comparison_that_cannot_be_made_is_refused_with_a_reason(visitor):
+    five = "&".join(f"id=sager/tag-{name}" for name in ("aa", "bb", "cc", "dd", "ee"))
+    for query in (five, "id=regler/leje-2019"):
+        answer = visitor.json(f"/api/v1/compare?{query}", 400)
+        fits(answer, "Error")
+        assert answer["error"]["code"] == "bad_parameter"
+    hidden, unknown = (visitor.json(f"/api/v1/compare?id=sager/tag-{name}", 404) for name in ("hemmelig", "ukendt"))
+    assert hidden == unknown
+
+
 def test_suggestions_answer_as_described(visitor):
     fits(visitor.json("/api/v1/suggest"), "Suggestions")
     found = {}

@@ -28,6 +28,7 @@ def test_a_case_shows_its_figures_and_what_worked_and_what_did_not(visitor, read
         "Areal": "24,5 m² pr. bolig",
         "Boliger": "18",
         "Fase": "Drift",
+        "Sted": "Aarhus",
     }
     assert [read(item) for item in case.select(".worked li")] == ["Fælles køkken på hver etage"]
     assert [read(item) for item in case.select(".failed li")] == ["Ventilation uden styring"]
