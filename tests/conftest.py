@@ -5,11 +5,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from indexer.pipeline.run import index
+from indexer.search import Library
 from indexer.settings import Settings
 
 TAXONOMY = """
@@ -105,3 +107,18 @@ def postgres() -> Iterator[str]:
         run("pg_ctl", "-o", f"-p {port} -h 127.0.0.1 -k {home} -F", "-l", f"{home}/log", "-w", "start")
         yield f"postgresql+pg8000://bolig@127.0.0.1:{port}/postgres"
         run("pg_ctl", "-m", "immediate", "stop")
+
+
+@pytest.fixture
+def library(settings: Settings) -> Iterator[Callable[[], Library]]:
+    """Index the folder as it stands, and open a library on it."""
+    libraries: list[Library] = []
+
+    def build() -> Library:
+        index(settings)
+        libraries.append(Library(settings))
+        return libraries[-1]
+
+    yield build
+    for each in libraries:
+        each.close()

@@ -10,20 +10,6 @@ from indexer.search import FEW, Library
 VISITOR, MEMBER, SECRETARIAT = (Viewer(role) for role in (Role.VISITOR, Role.MEMBER, Role.SECRETARIAT))
 
 
-@pytest.fixture
-def library(folder, settings):
-    libraries = []
-
-    def build():
-        index(settings)
-        libraries.append(Library(settings))
-        return libraries[-1]
-
-    yield build
-    for each in libraries:
-        each.close()
-
-
 def search(library, text, viewer=VISITOR, **more):
     return library.search(SearchRequest(text, viewer, **more))
 

@@ -5,24 +5,8 @@ from datetime import date
 import pytest
 
 from indexer.model import Match, Role, SearchRequest, Viewer
-from indexer.pipeline.run import index
-from indexer.search import Library
 
 VISITOR = Viewer(Role.VISITOR)
-
-
-@pytest.fixture
-def library(folder, settings):
-    libraries = []
-
-    def build():
-        index(settings)
-        libraries.append(Library(settings))
-        return libraries[-1]
-
-    yield build
-    for each in libraries:
-        each.close()
 
 
 def search(library, text, **more):

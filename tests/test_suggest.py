@@ -3,28 +3,12 @@
 import pytest
 
 from indexer.model import Role, Viewer
-from indexer.pipeline.run import index
-from indexer.search import Library
 
 VISITOR, MEMBER, SECRETARIAT = (Viewer(role) for role in (Role.VISITOR, Role.MEMBER, Role.SECRETARIAT))
 #: Words enough for those that stand once only to be left out.
 FILLER = (
     "Boligplan, lejemur, vandafgift, varmefond, tagrende, dørtrin, vinduesramme, trappeskakt, havegang, kulkasse. " * 2
 )
-
-
-@pytest.fixture
-def library(folder, settings):
-    libraries = []
-
-    def build():
-        index(settings)
-        libraries.append(Library(settings))
-        return libraries[-1]
-
-    yield build
-    for each in libraries:
-        each.close()
 
 
 def texts(library, text, viewer=VISITOR, **more):
