@@ -21,7 +21,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from indexer.catalogue import schema
-from indexer.catalogue.store import Catalogue, FileRecord, FileRow
+from indexer.catalogue.rows import FileRecord, FileRow
+from indexer.catalogue.store import Catalogue
 from indexer.danish.words import load
 from indexer.model import Document, Keyword, Kind, Metadata, ReadingOutcome, ReadingStatus, Visibility
 

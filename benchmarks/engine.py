@@ -23,12 +23,14 @@ from indexer.catalogue.store import Catalogue
 from indexer.engine.base import Engine, Question
 from indexer.engine.choose import ENGINES, open_engine
 from indexer.engine.tantivy_engine import TantivyEngine
-from indexer.model import FACETS, STREAMS, Entry, Sort, Visibility
+from indexer.model import STREAMS, Entry, Visibility
 from indexer.pipeline.run import index
 from indexer.pipeline.work import vocabulary_of
-from indexer.query.expand import Expanded, expand
+from indexer.query.expand import expand
+from indexer.query.expanded import Expanded
 from indexer.query.parser import parse
 from indexer.query.plan import Everything, Plan
+from indexer.results import FACETS, Sort
 from indexer.served import Served
 from indexer.settings import Settings
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from indexer.danish import probes
 from indexer.danish.analyser import Analyser
-from indexer.model import Match
+from indexer.results import Match
 
 #: Places of one text that one probe marks.
 MOST_MARKS = 200

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.engine.base import Answer, Engine, Question
-from indexer.model import Document, Sort, Visibility
+from indexer.model import Document, Visibility
 from indexer.query.plan import Everything
+from indexer.results import Sort
 from indexer.taxonomy import Taxonomy
 
 #: The row or column of the documents that have no value.

@@ -9,7 +9,7 @@ from rapidfuzz.process import extract
 from indexer.danish.fold import fold
 from indexer.engine.base import Engine
 from indexer.model import FORM_STREAM, PART_STREAMS, WORD_STREAMS
-from indexer.query.expand import WantedWord
+from indexer.query.expanded import WantedWord
 
 #: From this length on, a word may differ from the right one in two places; from the shorter one on, in one.
 TWO_FAULTS = 8

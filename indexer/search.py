@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import date, datetime
-from math import log
 from pathlib import Path
 
 from indexer import keyterms, matrix, suggest
+from indexer.asking import answered, is_narrowed
 from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
@@ -23,50 +22,40 @@ from indexer.errors import NotFound
 from indexer.kept import Kept
 from indexer.keyterms import KeyTerm
 from indexer.marking import Marker, Text, Wanted
-from indexer.model import (
-    FORM_STREAM,
+from indexer.model import FORM_STREAM, WORD_STREAMS, Document, Kind, ReadingStatus, Viewer, Visibility
+from indexer.query.expand import expand
+from indexer.query.expanded import Expanded, WantedWord
+from indexer.query.nodes import Query
+from indexer.query.parser import parse
+from indexer.query.plan import AnyOf, Everything, Term
+from indexer.query.way import Way
+from indexer.reading.mail import attachment
+from indexer.respell import respell
+from indexer.results import (
     RULE,
-    WORD_STREAMS,
     CollectionState,
-    Document,
     FacetCount,
     Hit,
-    Kind,
     Match,
     Note,
     Passage,
-    ReadingStatus,
-    RuleStatus,
     SearchRequest,
     SearchResult,
     Sort,
-    Viewer,
-    Visibility,
     Why,
 )
-from indexer.query.expand import Expanded, WantedWord, Way, expand
-from indexer.query.nodes import Query
-from indexer.query.parser import parse
-from indexer.query.plan import AllOf, AnyOf, Damped, Everything, Plan, Term
-from indexer.reading.mail import attachment
-from indexer.respell import respell
-from indexer.rules import counted, standing
 from indexer.served import Served
 from indexer.settings import Settings
+from indexer.similar import distinctive
 from indexer.snippet import Pages, marked_page, passages
 from indexer.suggest import Suggestion, title_query
 from indexer.taxonomy import Taxonomy
 
-#: Fewer documents with all the words than this are too few: documents with most of them are shown as well.
-FEW = 20
 #: A part in more than this share of the documents tells little, unless it is in fewer than so many.
 COMMON = 0.4
 COMMON_LEAST = 20
-#: The share of its score that a rule keeps when it is no longer in force.
-HISTORICAL = 0.9
-#: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
-DISTINCTIVE = 25
-DISTINCTIVE_TEXT = 60_000
+#: So many pages of a document are read to find similar ones.
+TELLING = 40
 #: The key terms of so many searches are kept: gathering them takes a third as long as a search.
 REMEMBERED = 500
 #: Gathering the vocabulary of 50,000 documents takes seconds; it may take no more than this part of the time.
@@ -87,7 +76,7 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._catalogue = Catalogue(settings.database_url)
         self._served = Served(settings)
-        self._texts_read = Kept[tuple[str, str, int], Pages](TEXT_KEPT)
+        self._texts_read = Kept[tuple[object, ...], Pages](TEXT_KEPT)
         self._vocabulary: tuple[str, float, Sequence[str]] = ("", 0.0, ())
         self._key_terms: Remembered[str, tuple[KeyTerm, ...]] = Remembered(REMEMBERED)
         self._matrices: Remembered[tuple[object, ...], matrix.Matrix] = Remembered(MATRICES)
@@ -118,7 +107,7 @@ class Library:
             notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
         notes += [Note(code) for code in wanted.warnings]
         notes += [Note("synonyms", {"word": word, "also": ", ".join(also)}) for word, also in wanted.synonyms]
-        answer, relaxed = self._answer(request, wanted)
+        answer, relaxed = answered(self._served.engine, request, wanted)
         if relaxed is not None:
             notes.append(Note("relaxed", {"documents": relaxed, "words": len(wanted.words)}))
         return SearchResult(
@@ -133,7 +122,10 @@ class Library:
     def similar(self, document_id: str, viewer: Viewer, limit: int = 5) -> tuple[Document, ...]:
         """Return documents that share the most distinctive words of this one, the most similar first."""
         document = self.document(document_id, viewer)
-        answer = self._served.engine.answer(Question(self._distinctive(document), viewer.visibilities, limit=limit + 1))
+        text = "\n".join((document.metadata.title, *(p.text for p in self._catalogue.pages(document.id, last=TELLING))))
+        engine, language = self._served.engine, document.metadata.language or "da"
+        plan = distinctive(text, language, self._served.analyser, engine)
+        answer = engine.answer(Question(plan, viewer.visibilities, limit=limit + 1))
         found = self._catalogue.documents([name for name, _ in answer.hits])
         return tuple(found[name] for name, _ in answer.hits if name in found and name != document.id)[:limit]
 
@@ -178,10 +170,10 @@ class Library:
     def _new_key_terms(self, request: SearchRequest) -> tuple[KeyTerm, ...]:
         engine, seen = self._served.engine, request.viewer.visibilities
         wanted = self._understand(parse(request.text), Way(request.parts, request.synonyms))
-        if isinstance(wanted.strict, Everything) and not _narrowed(request):
+        if isinstance(wanted.strict, Everything) and not is_narrowed(request):
             return ()
         best = replace(request, facets=(), sort=Sort.RELEVANCE, offset=0, limit=keyterms.HITS)
-        names = [name for name, _ in self._answer(best, wanted)[0].hits]
+        names = [name for name, _ in answered(engine, best, wanted)[0].hits]
         found = self._catalogue.keywords(names)
         texts = keyterms.key_terms(
             [found.get(name, ()) for name in names],
@@ -324,37 +316,6 @@ class Library:
             for page in self._catalogue.pages(document.id, first, first + PAGES_AT_ONCE - 1):
                 yield page.text
 
-    def _answer(self, request: SearchRequest, wanted: Expanded) -> tuple[Answer, int | None]:
-        """Return the answer and, when it had to be relaxed, how many documents have all the words.
-
-        Whether to relax is decided without filters: narrowing a result must never bring documents into it.
-        """
-        narrowed = _narrowed(request)
-        relaxable = wanted.relaxed is not None and not narrowed
-        answer = self._asked(request, wanted.strict, FEW if relaxable else 0)
-        if wanted.relaxed is None or answer.total >= FEW:
-            return answer, None
-        found = answer.total
-        if narrowed:
-            bare = replace(request, filters={}, year_from=None, year_to=None, rule=(), facets=(), limit=0)
-            found = self._asked(bare, wanted.strict).total
-        if found >= FEW:
-            return answer, None
-        relaxed = self._asked(request, wanted.relaxed)
-        return relaxed, found if relaxed.total > answer.total else None
-
-    def _asked(self, request: SearchRequest, plan: Plan, least: int = 0) -> Answer:
-        """Return the engine's answer; with the statuses of rules among the facets, if they are asked for.
-
-        With less than `least` documents the facets do not matter.
-        """
-        engine = self._served.engine
-        answer = engine.answer(replace(_question(request, plan), least=least))
-        if RULE not in request.facets or answer.total < least:
-            return answer
-        statuses = counted(engine, _question(replace(request, rule=()), plan), _day(request))
-        return replace(answer, facets={**answer.facets, RULE: statuses})
-
     def _hits(self, answer: Answer, words: Sequence[WantedWord], with_passages: bool) -> tuple[Hit, ...]:
         documents = self._catalogue.documents([name for name, _ in answer.hits])
         found = [(documents[name], score) for name, score in answer.hits if name in documents]
@@ -380,7 +341,7 @@ class Library:
 
     def _text(self, document: Document) -> Pages:
         """Return the pages of a document, from memory if they have been looked at lately."""
-        key = (document.id, document.fingerprint, document.page_count)
+        key = (document.id, document.fingerprint, document.page_count, document.outcome)
         found = self._texts_read.get(key)
         if found is None:
             found = Pages(self._catalogue.pages(document.id))
@@ -394,23 +355,6 @@ class Library:
         counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
         order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
         return tuple(FacetCount(v, counts[v], v in selected, taxonomy.parent(name, v)) for v in order)
-
-    def _distinctive(self, document: Document) -> Plan:
-        served = self._served
-        text = (
-            document.metadata.title
-            + "\n"
-            + "\n".join(page.text for page in self._catalogue.pages(document.id, last=40))
-        )
-        parts = served.analyser.streams(text[:DISTINCTIVE_TEXT], document.metadata.language or "da").parts
-        everything = served.engine.count()
-        weights = {}
-        for part, times in Counter(parts).most_common(DISTINCTIVE * 12):
-            documents = served.engine.document_frequency("body_parts", part)
-            if 1 < documents <= everything / 4 and part.isalpha():
-                weights[part] = (1 + log(times)) * log(everything / documents)
-        chosen = sorted(weights, key=lambda part: (-weights[part], part))[:DISTINCTIVE]
-        return AnyOf(tuple(Term("body_parts", part, weights[part]) for part in chosen), minimum=min(3, len(chosen)))
 
 
 def _known(document: Document) -> tuple[str, ...]:
@@ -444,26 +388,3 @@ def _corrected(text: str, corrections: dict[str, str]) -> str:
     for old, new in corrections.items():
         text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), text)
     return text
-
-
-def _question(request: SearchRequest, plan: Plan) -> Question:
-    damped = Damped(plan, standing((RuleStatus.HISTORICAL,), _day(request)), HISTORICAL)
-    return Question(
-        AllOf((damped, standing(request.rule, _day(request)))) if request.rule else damped,
-        request.viewer.visibilities,
-        request.filters,
-        request.year_from,
-        request.year_to,
-        tuple(facet for facet in request.facets if facet != RULE),
-        request.sort,
-        request.offset,
-        request.limit,
-    )
-
-
-def _narrowed(request: SearchRequest) -> bool:
-    return bool(request.filters or request.year_from or request.year_to or request.rule)
-
-
-def _day(request: SearchRequest) -> date:
-    return request.on or datetime.now().astimezone().date()

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
 
 from indexer.marking import Mark, Marker, Text
-from indexer.model import Page, Passage
+from indexer.model import Page
+from indexer.results import Passage
 
 #: Characters of a passage, and how far apart the marks of one passage may stand.
 LENGTH = 260

@@ -11,7 +11,8 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from indexer.errors import Bolig2000Error, NotFound
-from indexer.model import CaseFacts, Document, Hit, Passage, RuleFacts, SearchResult
+from indexer.model import CaseFacts, Document, RuleFacts
+from indexer.results import Hit, Passage, SearchResult
 from indexer.suggest import Suggestion
 from search_app import knowledge, words
 from search_app.access import viewer

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request, url_for
 
 from indexer.errors import NotFound
-from indexer.model import Document, Hit, SearchRequest, Sort
+from indexer.model import Document
+from indexer.results import Hit, SearchRequest, Sort
 from search_app.access import viewer
 from search_app.cards import CaseCard, card, rent_of_a_metre
 from search_app.keeping import kept

@@ -9,25 +9,16 @@ from flask import Blueprint, redirect, render_template, request, send_file, url_
 from flask.typing import ResponseReturnValue
 
 from indexer.errors import NotFound
-from indexer.model import Document, Hit, Kind, Passage, Visibility
+from indexer.model import Document, Kind, Visibility
+from indexer.results import Hit, Passage
 from search_app import words
 from search_app.access import viewer
 from search_app.cards import card
 from search_app.cases import comparison_url, related, related_link
+from search_app.document_view import DocumentPage, Fact, OutlineEntry, PageLink, PageText, RuleView
 from search_app.language import day, gettext, language, language_tag, number, today
 from search_app.marks import paragraphs
-from search_app.present import (
-    DocumentPage,
-    Fact,
-    Link,
-    OutlineEntry,
-    PageLink,
-    PageText,
-    RuleView,
-    document_title,
-    document_url,
-    hit_view,
-)
+from search_app.present import Link, document_title, document_url, hit_view
 from search_app.search import label
 from search_app.services import library
 from search_app.state import SearchState, plain

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from indexer.model import Passage
+from indexer.results import Passage
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 

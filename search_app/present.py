@@ -6,20 +6,8 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from indexer.model import (
-    RULE,
-    CollectionState,
-    Document,
-    FacetCount,
-    Hit,
-    Match,
-    Passage,
-    ReadingOutcome,
-    ReadingStatus,
-    RuleStatus,
-    SearchResult,
-    Visibility,
-)
+from indexer.model import Document, ReadingOutcome, ReadingStatus, RuleStatus, Visibility
+from indexer.results import RULE, CollectionState, FacetCount, Hit, Match, Passage, SearchResult
 from search_app import words
 from search_app.address import url_for
 from search_app.cards import CaseCard, card
@@ -160,81 +148,6 @@ class ResultsPage:
     pages: tuple[int, ...]
     last_page: int
     narrowing: Narrowing | None
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """A page of text in a document."""
-
-    number: int
-    label: str
-    paragraphs: tuple[Markup, ...]
-    original_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of a document, or the first of a window of pages."""
-
-    number: int
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """A heading of a document and the page it is on."""
-
-    level: int
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleView:
-    """Where a rule stands `on` a day, None for today."""
-
-    status: RuleStatus
-    on: date | None
-    since: date | None
-    until: date | None
-    replaces: tuple[Link, ...]
-    replaced_by: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line of a document's facts: one or more values, each perhaps a link to a search."""
-
-    name: str
-    values: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentPage:
-    """A document with a window of its pages; `matches` are in the `whole` document or in the window only."""
-
-    document: Document
-    title: str
-    lang: str
-    type: Link | None
-    case: CaseCard | None
-    same_project: tuple[Link, ...]
-    compare_url: str
-    facts: tuple[Fact, ...]
-    rule: RuleView | None
-    parent: Link | None
-    attachments: tuple[Link, ...]
-    problem: str
-    q: str
-    pages: tuple[PageText, ...]
-    windows: tuple[PageLink, ...]
-    current_window: int
-    whole: bool
-    matches: tuple[PageLink, ...]
-    outline: tuple[OutlineEntry, ...]
-    similar: tuple[HitView, ...]
-    results_url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from indexer.model import RULE, SearchRequest, SearchResult, Sort
+from indexer.results import RULE, SearchRequest, SearchResult, Sort
 from search_app import examples, words
 from search_app.access import viewer
 from search_app.keeping import kept

@@ -7,7 +7,8 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from indexer.model import FACETS, Note, RuleStatus, SearchRequest, Sort, Viewer
+from indexer.model import RuleStatus, Viewer
+from indexer.results import FACETS, Note, SearchRequest, Sort
 from search_app.address import url_for
 from search_app.language import today
 
@@ -22,7 +23,7 @@ Known = Callable[[str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """One search as its address says it. The facets have the names of model.FACETS.
+    """One search as its address says it. The facets have the names of results.FACETS.
 
     `rule` wants rules of these statuses, on the day `on` (today where it is None). `whole` looks for whole words only,
     `literal` does without respelling.

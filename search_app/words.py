@@ -6,21 +6,10 @@ looks for such.
 
 from collections.abc import Mapping, Sequence
 
-from indexer.model import (
-    Fault,
-    Kind,
-    Match,
-    Note,
-    ReadingOutcome,
-    ReadingStatus,
-    Role,
-    RuleStatus,
-    Sort,
-    Visibility,
-    Why,
-)
+from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query import parser
 from indexer.reading.reasons import Reason
+from indexer.results import Match, Note, Sort, Why
 from search_app.language import gettext, msgid, ngettext, number
 
 #: So many words are named as found for a word of the query.

@@ -3,8 +3,9 @@
 import pytest
 
 from indexer.keyterms import narrowed
-from indexer.model import Role, SearchRequest, Viewer
+from indexer.model import Role, Viewer
 from indexer.pipeline.run import index
+from indexer.results import SearchRequest
 from indexer.search import Library
 
 VISITOR, MEMBER = Viewer(Role.VISITOR), Viewer(Role.MEMBER)

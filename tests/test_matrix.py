@@ -6,8 +6,9 @@ from itertools import product
 import pytest
 
 from indexer.matrix import EMPTY, MOST_RANGES, NONE, Cell, Years, years
-from indexer.model import Role, SearchRequest, Viewer
+from indexer.model import Role, Viewer
 from indexer.pipeline.run import index
+from indexer.results import SearchRequest
 from indexer.search import Library
 
 VISITOR, MEMBER = Viewer(Role.VISITOR), Viewer(Role.MEMBER)

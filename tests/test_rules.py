@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from indexer.model import Role, RuleFacts, RuleStatus, SearchRequest, Viewer
+from indexer.model import Role, RuleFacts, RuleStatus, Viewer
 from indexer.pipeline.run import index
+from indexer.results import SearchRequest
 from indexer.search import Library
 
 VISITOR = Viewer(Role.VISITOR)

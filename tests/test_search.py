@@ -2,10 +2,12 @@
 
 import pytest
 
+from indexer.asking import FEW
 from indexer.errors import IndexMissing, NotFound
-from indexer.model import ReadingStatus, Role, SearchRequest, Sort, Viewer
+from indexer.model import ReadingStatus, Role, Viewer
 from indexer.pipeline.run import index
-from indexer.search import FEW, Library
+from indexer.results import SearchRequest, Sort
+from indexer.search import Library
 
 VISITOR, MEMBER, SECRETARIAT = (Viewer(role) for role in (Role.VISITOR, Role.MEMBER, Role.SECRETARIAT))
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from indexer.model import Match, Role, SearchRequest, Viewer
+from indexer.model import Role, Viewer
+from indexer.results import Match, SearchRequest
 
 VISITOR = Viewer(Role.VISITOR)
 

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from indexer.danish.analyser import Analyser
 from indexer.marking import Marker, Text, Wanted
-from indexer.model import Match, Page
+from indexer.model import Page
+from indexer.results import Match
 from indexer.snippet import LENGTH, Pages, passages
 
 ANALYSER = Analyser()

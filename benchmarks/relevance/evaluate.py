@@ -26,8 +26,9 @@ from stock import LIMIT, STOCK, texts_of
 
 from indexer.catalogue.store import Catalogue
 from indexer.engine.choose import ENGINES
-from indexer.model import Role, SearchRequest, Viewer
+from indexer.model import Role, Viewer
 from indexer.pipeline.run import index
+from indexer.results import SearchRequest
 from indexer.search import Library
 from indexer.settings import Settings
 

@@ -24,17 +24,17 @@ from typing import NamedTuple
 
 from evaluate import SAMPLE, Query, found, measure, queries_of
 
-from indexer import search
+from indexer import asking, search
 from indexer.engine import evaluation
 from indexer.pipeline.run import index
-from indexer.query.expand import Way, Weights
+from indexer.query.way import Way, Weights
 from indexer.search import Library
 from indexer.settings import Settings
 
 #: What a value is multiplied with, turn by turn; 0 leaves the thing out.
 FACTORS = (0.0, 0.5, 0.75, 1.33, 2.0)
 #: What is tuned besides Weights, and where it stands.
-CONSTANTS = {"K1": evaluation, "B": evaluation, "FEW": search, "COMMON": search, "HISTORICAL": search}
+CONSTANTS = {"K1": evaluation, "B": evaluation, "FEW": asking, "COMMON": search, "HISTORICAL": asking}
 #: These are shares, 1 at the most.
 SHARES = ("most", "B", "COMMON", "HISTORICAL")
 

@@ -1,17 +1,20 @@
-"""Documents and faults as rows, and back. Metadata are kept as JSON: they are read whole, never searched by SQL."""
+"""Files, documents and faults as rows, and back. Metadata are kept as JSON: read whole, never searched by SQL."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping
 
+from indexer.catalogue.packed import PackedPage
 from indexer.model import (
     CaseFacts,
     Document,
     Fault,
     Heading,
+    Keyword,
     Kind,
     Metadata,
     ReadingOutcome,
@@ -21,6 +24,32 @@ from indexer.model import (
 )
 
 _DAYS = ("in_force_from", "in_force_to")
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """What is known of a file of the corpus.
+
+    `read_ns` is when it was read, in nanoseconds since 1970; `fingerprint` is of the file and its sidecar together.
+    """
+
+    path: str
+    size: int
+    stamp: str
+    read_ns: int
+    fingerprint: str
+    document_id: str
+    outcome: ReadingOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file with all that came of it, to be written as one; `keywords` are by document id."""
+
+    file: FileRow
+    documents: tuple[tuple[Document, tuple[PackedPage, ...]], ...] = ()
+    faults: tuple[Fault, ...] = ()
+    keywords: Mapping[str, tuple[Keyword, ...]] = field(default_factory=dict)
 
 
 def document_row(document: Document) -> dict[str, Any]:
@@ -69,6 +98,51 @@ def outcome(row: RowMapping) -> ReadingOutcome:
 def fault(row: RowMapping) -> Fault:
     """Return the fault of a row."""
     return Fault(row["file"], row["code"], row["key"], row["value"], row["nearest"])
+
+
+def file(row: RowMapping) -> FileRow:
+    """Return the file of a row."""
+    return FileRow(
+        row["path"],
+        row["size"],
+        row["stamp"],
+        row["read_ns"],
+        row["fingerprint"],
+        row["document_id"],
+        outcome(row),
+    )
+
+
+def file_row(file: FileRow) -> dict[str, object]:
+    """Return the row of a file."""
+    return {
+        "path": file.path,
+        "size": file.size,
+        "stamp": file.stamp,
+        "read_ns": file.read_ns,
+        "fingerprint": file.fingerprint,
+        "document_id": file.document_id,
+        "status": file.outcome.status.value,
+        "reason": file.outcome.reason,
+        "detail": file.outcome.detail,
+    }
+
+
+def page_row(document_id: str, page: PackedPage) -> dict[str, object]:
+    """Return the row of a page of a document."""
+    return {"document_id": document_id, "number": page.number, "label": page.label, "text": page.text}
+
+
+def fault_row(path: str, fault: Fault) -> dict[str, object]:
+    """Return the row of a fault in what a person wrote beside a file."""
+    return {
+        "path": path,
+        "file": fault.file,
+        "code": fault.code,
+        "key": fault.key,
+        "value": fault.value,
+        "nearest": fault.nearest,
+    }
 
 
 def _metadata(values: dict[str, Any]) -> Metadata:

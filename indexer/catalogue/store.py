@@ -7,7 +7,7 @@ taken it: a process killed between the two is made good by the next run.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -18,38 +18,13 @@ from indexer.catalogue import rows, schema, vocabulary
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
 from indexer.catalogue.remembered import Remembered
+from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.steady import Steady
 from indexer.errors import CatalogueError
-from indexer.model import Document, Fault, Keyword, Page, ReadingOutcome, ReadingStatus, Visibility
+from indexer.model import Document, Fault, Keyword, Page, ReadingStatus, Visibility
 
 #: So many documents are kept for the pages that show them again, without their text.
 REMEMBERED = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class FileRow:
-    """What is known of a file of the corpus.
-
-    `read_ns` is when it was read, in nanoseconds since 1970; `fingerprint` is of the file and its sidecar together.
-    """
-
-    path: str
-    size: int
-    stamp: str
-    read_ns: int
-    fingerprint: str
-    document_id: str
-    outcome: ReadingOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """A file with all that came of it, to be written as one; `keywords` are by document id."""
-
-    file: FileRow
-    documents: tuple[tuple[Document, tuple[PackedPage, ...]], ...] = ()
-    faults: tuple[Fault, ...] = ()
-    keywords: Mapping[str, tuple[Keyword, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +87,20 @@ class Catalogue:
             _forget(connection, paths)
             _forget_documents(connection, [document.id for document, _ in documents])
             if records:
-                connection.execute(sa.insert(schema.files), [_file_values(record.file) for record in records])
+                connection.execute(sa.insert(schema.files), [rows.file_row(record.file) for record in records])
             if documents:
                 connection.execute(sa.insert(schema.documents), [rows.document_row(d) for d, _ in documents])
                 _queue(connection, [document.id for document, _ in documents])
-            _insert(connection, schema.pages, [_page_values(d.id, page) for d, pages in documents for page in pages])
+            _insert(connection, schema.pages, [rows.page_row(d.id, page) for d, pages in documents for page in pages])
             vocabulary.write(connection, [(d, r.keywords.get(d.id, ())) for r in records for d, _ in r.documents])
             _insert(connection, schema.aliases, _free_aliases(connection, [d for d, _ in documents]))
-            _insert(connection, schema.faults, [_fault_values(r.file.path, f) for r in records for f in r.faults])
+            _insert(connection, schema.faults, [rows.fault_row(r.file.path, f) for r in records for f in r.faults])
 
     def write_faults(self, faults: Iterable[Fault]) -> None:
         """Put these in the place of the faults that belong to no document: taxonomy, thesaurus, stray sidecars."""
         with self._transaction() as connection:
             connection.execute(sa.delete(schema.faults).where(schema.faults.c.path == ""))
-            _insert(connection, schema.faults, [_fault_values("", fault) for fault in faults])
+            _insert(connection, schema.faults, [rows.fault_row("", fault) for fault in faults])
 
     def restamp(self, files: Sequence[FileRow]) -> None:
         """Note that these files are unchanged in spite of another stamp."""
@@ -208,7 +183,7 @@ class Catalogue:
         """Return all files by path."""
         with self._transaction() as connection:
             found = connection.execute(sa.select(schema.files)).mappings()
-            return {row["path"]: _file(row) for row in found}
+            return {row["path"]: rows.file(row) for row in found}
 
     def owners(self) -> dict[str, str]:
         """Return the path of the file that each document's id belongs to."""
@@ -369,44 +344,3 @@ def _free_aliases(connection: sa.Connection, documents: Sequence[Document]) -> l
         for alias in connection.scalars(taken):
             del wanted[alias]
     return [{"alias": alias, "document_id": document_id} for alias, document_id in wanted.items()]
-
-
-def _file(row: sa.RowMapping) -> FileRow:
-    return FileRow(
-        row["path"],
-        row["size"],
-        row["stamp"],
-        row["read_ns"],
-        row["fingerprint"],
-        row["document_id"],
-        rows.outcome(row),
-    )
-
-
-def _file_values(file: FileRow) -> dict[str, object]:
-    return {
-        "path": file.path,
-        "size": file.size,
-        "stamp": file.stamp,
-        "read_ns": file.read_ns,
-        "fingerprint": file.fingerprint,
-        "document_id": file.document_id,
-        "status": file.outcome.status.value,
-        "reason": file.outcome.reason,
-        "detail": file.outcome.detail,
-    }
-
-
-def _page_values(document_id: str, page: PackedPage) -> dict[str, object]:
-    return {"document_id": document_id, "number": page.number, "label": page.label, "text": page.text}
-
-
-def _fault_values(path: str, fault: Fault) -> dict[str, object]:
-    return {
-        "path": path,
-        "file": fault.file,
-        "code": fault.code,
-        "key": fault.key,
-        "value": fault.value,
-        "nearest": fault.nearest,
-    }

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from indexer.cli.group import pass_settings, print_json
-from indexer.model import Hit, Role, RuleStatus, SearchRequest, SearchResult, Sort, Viewer
+from indexer.model import Role, RuleStatus, Viewer
+from indexer.results import Hit, SearchRequest, SearchResult, Sort
 from indexer.search import Library
 from indexer.settings import Settings
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from indexer.model import Entry, Sort, Visibility
+from indexer.model import Entry, Visibility
 from indexer.query.plan import Plan
+from indexer.results import Sort
 
 
 class Capability(StrEnum):

@@ -11,7 +11,7 @@ from operator import and_, or_
 
 from indexer.engine.base import Answer, Question
 from indexer.engine.bits import bitset, members
-from indexer.model import Sort
+from indexer.results import Sort
 
 #: Danish order: æ, ø and å close the alphabet, aa is an older å, and the accents of other letters do not count.
 _DANISH = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})

@@ -8,8 +8,9 @@ from zlib import crc32
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from indexer.engine.simpler import loosened, matching, pruned
-from indexer.model import FACETS, NUMBERS, STREAMS
+from indexer.model import NUMBERS, STREAMS
 from indexer.query import plan as p
+from indexer.results import FACETS
 
 #: Fills short titles up, so that Tantivy takes none for better because it is short; no text has such a term.
 FILLER = "\x01"

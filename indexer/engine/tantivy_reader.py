@@ -21,7 +21,8 @@ from indexer.engine.tantivy_plan import (
     having,
     without,
 )
-from indexer.model import Sort, Visibility
+from indexer.model import Visibility
+from indexer.results import Sort
 
 #: Hits asked for beyond the window, so that the equals of its last one are seldom cut off.
 MARGIN = 32

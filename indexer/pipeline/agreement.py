@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from indexer.catalogue.store import Catalogue, FileRecord, FileRow
+from indexer.catalogue.rows import FileRecord, FileRow
+from indexer.catalogue.store import Catalogue
 from indexer.corpus import Corpus, ScannedFile
 from indexer.model import Fault, ReadingOutcome, ReadingStatus
 from indexer.pipeline.plan import Plan, claim_ids, free_id, make_plan

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
-from indexer.catalogue.store import FileRow
+from indexer.catalogue.rows import FileRow
 from indexer.corpus import ScannedFile
 from indexer.model import ReadingOutcome, ReadingStatus
 from indexer.naming import document_id, identifier

@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Self
 
-from indexer.catalogue.store import Catalogue, FileRecord
+from indexer.catalogue.rows import FileRecord
+from indexer.catalogue.store import Catalogue
 from indexer.engine.base import Engine
 from indexer.model import Entry
 from indexer.pipeline.work import Product

@@ -17,6 +17,8 @@ from indexer.danish.thesaurus import Thesaurus
 from indexer.model import FORM_STREAM, PART_STREAMS, WORD_STREAMS
 from indexer.query import nodes as n
 from indexer.query import plan as p
+from indexer.query.expanded import Expanded, WantedWord
+from indexer.query.way import Way
 
 #: Warning codes, besides those of the parser.
 UNKNOWN_VALUE = "unknown-value"
@@ -42,80 +44,6 @@ Resolve = Callable[[str, str], tuple[str, ...]]
 _Synonym = tuple[tuple[str, ...], float]
 #: Says whether a part is in so many documents that having it tells little: `bolig` in a collection about housing.
 IsCommon = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much a find counts: by stream, and by how it came about. Tuned with benchmarks/relevance/evaluate.py."""
-
-    title: float = 2.0
-    heading: float = 1.0
-    meta: float = 2.0
-    body: float = 1.2
-    forms: float = 1.0
-    title_parts: float = 1.5
-    body_parts: float = 0.6
-    #: Beside the word itself: its parts, also in other words; a compound that it forms with its neighbours; what the
-    #: thesaurus says for it, and what it says is narrower.
-    parts: float = 0.7
-    compound: float = 1.0
-    synonym: float = 0.6
-    narrower: float = 0.3
-    #: Two neighbouring words of the query that are near one another in the document.
-    near: float = 1.0
-    #: The share of the words that a relaxed plan wants, how many of a long query are enough, and what having all of
-    #: them adds: so much of their score.
-    most: float = 0.67
-    enough: int = 3
-    all_words: float = 0.6
-
-    def of(self, stream: str) -> float:
-        """Return the weight of a stream."""
-        return float(getattr(self, stream))
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How to expand: with the parts of compounds, with what the thesaurus says, and with which weights."""
-
-    parts: bool = True
-    synonyms: bool = True
-    weights: Weights = Weights()
-
-
-@dataclass(frozen=True, slots=True)
-class WantedWord:
-    """A word that was asked for, with the terms to mark for it: itself, its parts, and its synonyms.
-
-    `joined` are compounds that it may form with its neighbours.
-
-    `words` holds one term, or two where an English reading differs; `parts` are empty where parts are not looked for.
-    `form` is the only spelling wanted, '' when any inflection is.
-    """
-
-    surface: str
-    words: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    synonyms: tuple[str, ...] = ()
-    joined: tuple[str, ...] = ()
-    prefix: str = ""
-    form: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Expanded:
-    """A query in terms.
-
-    `strict` wants every word. `relaxed` wants most of several words, and of a compound its parts anywhere; it is None
-    where that is the same. `words` are those asked for, not those excluded; `synonyms` are words of the query with what
-    the thesaurus says for them, as it is spelt there; `warnings` are the parser's and our own.
-    """
-
-    strict: p.Plan
-    relaxed: p.Plan | None
-    words: tuple[WantedWord, ...]
-    synonyms: tuple[tuple[str, tuple[str, ...]], ...]
-    warnings: tuple[str, ...]
 
 
 def expand(

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from indexer.catalogue import schema
 from indexer.catalogue.packed import pack
-from indexer.catalogue.store import Catalogue, FileRecord, FileRow
+from indexer.catalogue.rows import FileRecord, FileRow
+from indexer.catalogue.store import Catalogue
 from indexer.danish.fold import fold
 from indexer.errors import CatalogueError
 from indexer.model import (

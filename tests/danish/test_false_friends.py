@@ -2,8 +2,9 @@
 
 import pytest
 
-from indexer.model import Role, SearchRequest, Viewer
+from indexer.model import Role, Viewer
 from indexer.pipeline.run import index
+from indexer.results import SearchRequest
 from indexer.search import Library
 from indexer.settings import Settings
 

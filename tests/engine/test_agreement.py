@@ -6,8 +6,9 @@ import pytest
 
 from indexer.engine.base import Question
 from indexer.engine.choose import ENGINES, open_engine
-from indexer.model import Entry, Sort, Visibility
+from indexer.model import Entry, Visibility
 from indexer.query import plan as p
+from indexer.results import Sort
 
 WORDS = "bolig boligen boligstøtte støtte støj leje lejelov lov om i og unge".split()  # noqa: SIM905 - words of a text
 TOPICS = ("drift", "oekonomi", "boligsocialt", "jura")

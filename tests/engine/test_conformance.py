@@ -13,7 +13,7 @@ import pytest
 from indexer.engine.base import Capability, Question
 from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.engine.whoosh_engine import WhooshEngine
-from indexer.model import Entry, Sort, Visibility
+from indexer.model import Entry, Visibility
 from indexer.query.plan import (
     AllOf,
     AnyOf,
@@ -31,6 +31,7 @@ from indexer.query.plan import (
     Term,
     Without,
 )
+from indexer.results import Sort
 
 #: Every engine that must pass the conformance suite. A new one joins here.
 ENGINES = (WhooshEngine, TantivyEngine)

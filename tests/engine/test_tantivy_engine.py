@@ -11,8 +11,9 @@ from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.engine.tantivy_plan import EXPANSIONS
 from indexer.engine.tantivy_reader import COST_OF_ID_ORDER, MARGIN
 from indexer.errors import AlreadyIndexing, IndexMissing
-from indexer.model import Entry, Sort, Visibility
+from indexer.model import Entry, Visibility
 from indexer.query.plan import AllOf, AnyOf, BestOf, Everything, Plan, Sequence, Starting, Term
+from indexer.results import Sort
 
 WRITE = """
 import sys, pathlib

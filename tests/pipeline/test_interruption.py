@@ -9,8 +9,9 @@ import time
 from collections import Counter
 
 from indexer.catalogue.store import Catalogue
-from indexer.model import Role, SearchRequest, Viewer, Visibility
+from indexer.model import Role, Viewer, Visibility
 from indexer.pipeline.run import index
+from indexer.results import SearchRequest
 from indexer.search import Library
 
 VISITOR = Viewer(Role.VISITOR)

@@ -1,6 +1,6 @@
 import pytest
 
-from indexer.catalogue.store import FileRow
+from indexer.catalogue.rows import FileRow
 from indexer.corpus import ScannedFile
 from indexer.model import ReadingOutcome, ReadingStatus
 from indexer.pipeline.plan import RACE_NS, claim_ids, free_id, make_plan

@@ -9,9 +9,10 @@ from filelock import FileLock
 
 from indexer.catalogue.store import Catalogue
 from indexer.errors import AlreadyIndexing
-from indexer.model import ReadingStatus, Role, SearchRequest, Viewer, Visibility
+from indexer.model import ReadingStatus, Role, Viewer, Visibility
 from indexer.pipeline import writer
 from indexer.pipeline.run import Pipeline, index
+from indexer.results import SearchRequest
 from indexer.search import Library
 
 SECRETARIAT = Viewer(Role.SECRETARIAT)

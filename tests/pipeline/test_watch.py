@@ -1,8 +1,9 @@
 import threading
 import time
 
-from indexer.model import Role, SearchRequest, Viewer
+from indexer.model import Role, Viewer
 from indexer.pipeline.watch import watch
+from indexer.results import SearchRequest
 from indexer.search import Library
 
 

@@ -5,7 +5,8 @@ import threading
 import pytest
 
 from indexer.catalogue.packed import pack
-from indexer.catalogue.store import Catalogue, FileRecord, FileRow
+from indexer.catalogue.rows import FileRecord, FileRow
+from indexer.catalogue.store import Catalogue
 from indexer.engine.whoosh_engine import WhooshEngine
 from indexer.errors import IndexMissing
 from indexer.model import Document, Entry, Kind, Metadata, Page, ReadingOutcome, ReadingStatus, Visibility

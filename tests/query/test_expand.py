@@ -10,8 +10,10 @@ from indexer.engine.base import Question
 from indexer.engine.whoosh_engine import WhooshEngine
 from indexer.model import Entry, Visibility
 from indexer.query import plan as p
-from indexer.query.expand import NO_WORDS, UNKNOWN_VALUE, WantedWord, Way, expand
+from indexer.query.expand import NO_WORDS, UNKNOWN_VALUE, expand
+from indexer.query.expanded import WantedWord
 from indexer.query.parser import LONE_OPERATOR, parse
+from indexer.query.way import Way
 
 THESAURUS = """
 starting_set = false

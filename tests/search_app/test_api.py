@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 import search_app
-from indexer.model import ALL_FACETS, Sort
+from indexer.results import ALL_FACETS, Sort
 from search_app.state import DEEPEST, LARGEST_PAGE
 from search_app.words import SUGGESTIONS
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from indexer.model import Passage
+from indexer.results import Passage
 from search_app.marks import marked, paragraphs
 
 

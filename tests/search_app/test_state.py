@@ -3,7 +3,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 
-from indexer.model import FACETS, Role, Sort, Viewer
+from indexer.model import Role, Viewer
+from indexer.results import FACETS, Sort
 from search_app.state import DEEPEST, SearchState, parse, plain
 
 KNOWN = ("almen", "privat", "kommune & co", "æøå")

@@ -9,9 +9,10 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import search_app
-from indexer.model import FACETS, Fault, Kind, Note, ReadingOutcome, ReadingStatus, Role, RuleStatus, Sort, Visibility
+from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query.parser import WARNINGS
 from indexer.reading.reasons import Reason
+from indexer.results import FACETS, Note, Sort
 from search_app import words
 
 HOME = Path(search_app.__file__).parent

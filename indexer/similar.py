@@ -1,0 +1,25 @@
+"""Similar documents: found by the words that set a text apart."""
+
+from collections import Counter
+from math import log
+
+from indexer.danish.analyser import Analyser
+from indexer.engine.base import Engine
+from indexer.query.plan import AnyOf, Plan, Term
+
+#: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
+DISTINCTIVE = 25
+DISTINCTIVE_TEXT = 60_000
+
+
+def distinctive(text: str, language: str, analyser: Analyser, engine: Engine) -> Plan:
+    """Return the plan of documents that have some of the parts that are frequent in a text and rare elsewhere."""
+    parts = analyser.streams(text[:DISTINCTIVE_TEXT], language).parts
+    everything = engine.count()
+    weights = {}
+    for part, times in Counter(parts).most_common(DISTINCTIVE * 12):
+        documents = engine.document_frequency("body_parts", part)
+        if 1 < documents <= everything / 4 and part.isalpha():
+            weights[part] = (1 + log(times)) * log(everything / documents)
+    chosen = sorted(weights, key=lambda part: (-weights[part], part))[:DISTINCTIVE]
+    return AnyOf(tuple(Term("body_parts", part, weights[part]) for part in chosen), minimum=min(3, len(chosen)))
