@@ -29,6 +29,16 @@ def identifier(text: str) -> str:
     return "/".join(parts)
 
 
+def document_address(site: str, document_id: str, page: int = 0) -> str:
+    """Return the permanent address of a document, or of one page of it; `site` is the public address of the pages.
+
+    >>> document_address("https://bibliotek.example.dk/", "sager/startboliger-aarhus", 7)
+    'https://bibliotek.example.dk/dokument/sager/startboliger-aarhus?side=7#side-7'
+    """
+    address = f"{site.rstrip('/')}/dokument/{document_id}"
+    return f"{address}?side={page}#side-{page}" if page else address
+
+
 _ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
