@@ -16,6 +16,7 @@ from indexer.settings import Settings, load
 COMMANDS: Mapping[str, str] = {
     "add": "adding",
     "check": "checking",
+    "cite": "citing",
     "export": "searching",
     "index": "indexing",
     "search": "searching",

@@ -203,3 +203,28 @@ def found(port, query, within):
             pass
         assert time.monotonic() < end, f"{query} was not found within {within} s"
         time.sleep(0.05)
+
+
+def test_cite_prints_a_reference_in_the_style_asked_for(bolig2000, collection, tmp_path, monkeypatch):
+    monkeypatch.setenv("BOLIG2000_BASE_URL", "https://bibliotek.example.dk")
+    bolig2000("index")
+    told = bolig2000("cite", "regler/leje", "--page", "2").stdout
+    assert told.startswith(
+        "leje (u.å.). S. 2. https://bibliotek.example.dk/dokument/regler/leje?side=2#side-2 (hentet "
+    )
+    assert bolig2000("cite", "sager/altan", "--style", "bibtex").stdout.startswith("@techreport{sager:altan,\n")
+    assert bolig2000("cite", "sager/altan", "--style", "ris").stdout.startswith("TY  - RPRT\n")
+    (item,) = json.loads(bolig2000("cite", "sager/altan", "--style", "csl-json").stdout)
+    assert (item["genre"], item["issued"]) == ("Sag", {"date-parts": [[2019]]})
+
+
+def test_cite_says_what_is_wrong(bolig2000, collection):
+    bolig2000("index")
+    assert (
+        "regler/leje has no page 3; its last page is 2"
+        in bolig2000("cite", "regler/leje", "--page", "3", code=2).stderr
+    )
+    assert "There is no document sager/lukket" in bolig2000("cite", "sager/lukket", code=1).stderr
+    shown = bolig2000("cite", "sager/lukket", "--viewer", "member")
+    assert "http://127.0.0.1:8000/dokument/sager/lukket (hentet" in shown.stdout
+    assert "Set base_url to the public one." in shown.stderr
