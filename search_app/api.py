@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from indexer.citing.forms import BY_NAME
+from indexer.citing.styles import DANISH, STYLES
 from indexer.errors import Bolig2000Error, NotFound
 from indexer.model import CaseFacts, Document, RuleFacts
 from indexer.results import Hit, Passage, SearchResult
@@ -17,11 +19,13 @@ from indexer.suggest import Suggestion
 from search_app import knowledge, words
 from search_app.access import viewer
 from search_app.cases import choose, comparison_url, not_a_case, too_many
+from search_app.citation import in_italics
 from search_app.errors import BadParameter
 from search_app.keeping import kept
-from search_app.language import language, today
+from search_app.language import gettext, language, number, today
 from search_app.marks import marked
 from search_app.present import document_title, document_url
+from search_app.references import page_of, reference
 from search_app.search import is_known, label
 from search_app.services import library, services
 from search_app.state import SearchState, parse, plain
@@ -52,6 +56,33 @@ def search() -> Response:
 def document(id: str) -> Response:  # noqa: A002 - the word the address uses
     """Answer with what is known of a document; an alias answers with the document itself."""
     return jsonify(_document(library().document(id, viewer())))
+
+
+@blueprint.get("/api/v1/documents/<path:id>/citation")
+def citation(id: str) -> Response:  # noqa: A002 - the word the address uses
+    """Answer with the reference to a document or a page of it. Raises BadParameter for an unknown style or page."""
+    found, style = library().document(id, viewer()), request.args.get("style", DANISH)
+    if style not in (*STYLES, *BY_NAME):
+        raise BadParameter(gettext("There is no style %(style)s.", style=style))
+    try:
+        page = page_of(found, int(request.args.get("page", "0")))
+    except (ValueError, NotFound) as exc:
+        last = number(found.page_count)
+        raise BadParameter(gettext("The file has the pages 1–%(last)s.", last=last)) from exc
+    item = reference(found, page)
+    styled = STYLES[style](item, language()) if style in STYLES else None
+    return jsonify(
+        id=found.id,
+        style=style,
+        page=page.number if page else None,
+        label=page.label if page else None,
+        url=item["URL"],
+        version=item["version"],
+        text=str(styled) if styled else BY_NAME[style].write(item),
+        html=str(in_italics(styled)) if styled else None,
+        in_text=styled.in_text if styled else None,
+        item=item,
+    )
 
 
 @blueprint.get("/api/v1/compare")

@@ -1,5 +1,6 @@
 """What the template of a document is given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ class PageText:
     label: str
     paragraphs: tuple[Markup, ...]
     original_url: str
+    cite_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A document with a window of its pages; `matches` are in the `whole` document or in the window only."""
+    """A document with a window of its pages; `matches` are in the `whole` document or in the window only.
+
+    `highwire`, `schema_org` and `described_by` (media types and addresses of references) are for programs.
+    """
 
     document: Document
     title: str
@@ -83,3 +88,7 @@ class DocumentPage:
     outline: tuple[OutlineEntry, ...]
     similar: tuple[HitView, ...]
     results_url: str
+    cite_url: str
+    highwire: tuple[tuple[str, str], ...]
+    schema_org: Mapping[str, object]
+    described_by: tuple[tuple[str, str], ...]

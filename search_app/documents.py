@@ -5,13 +5,15 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.citing.forms import FORMS
+from indexer.citing.item import Item
 from indexer.errors import NotFound
 from indexer.model import Document, Kind, Visibility
 from indexer.results import Hit, Passage
-from search_app import words
+from search_app import embedded, words
 from search_app.access import viewer
 from search_app.cards import card
 from search_app.cases import comparison_url, related, related_link
@@ -19,6 +21,7 @@ from search_app.document_view import DocumentPage, Fact, OutlineEntry, PageLink,
 from search_app.language import day, gettext, language, language_tag, number, today
 from search_app.marks import paragraphs
 from search_app.present import Link, document_title, document_url, hit_view
+from search_app.references import form_url, permanent, reference
 from search_app.search import label
 from search_app.services import library
 from search_app.state import SearchState, plain
@@ -55,7 +58,10 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address u
     on = request.args.get("on", type=date.fromisoformat)
     if document.id != id:
         return redirect(document_url(document, q, page or None, on), 301)
-    return render_template("documents/show.html", page=_page(document, q, page or 1, on))
+    item = reference(document)
+    response = make_response(render_template("documents/show.html", page=_page(document, item, q, page, on)))
+    response.headers["Link"] = embedded.landing_links(item, document, _media_type(document))
+    return response
 
 
 @blueprint.get("/<path:id>/fil")
@@ -71,20 +77,26 @@ def original(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the addre
     inline = document.kind is Kind.PDF
     response = send_file(
         found if isinstance(found, Path) else BytesIO(found),
-        mimetype=MEDIA_TYPES.get(document.kind, OTHER),
+        mimetype=_media_type(document),
         as_attachment=not inline,
         download_name=document.file_name,
         max_age=0,
         etag=True if isinstance(found, Path) else document.fingerprint,
     )
+    response.headers["Link"] = embedded.file_links(permanent(document), document)
     response.headers["Content-Security-Policy"] = PDF_POLICY if inline else FILE_POLICY
     if document.metadata.visibility is not Visibility.PUBLIC:
         response.cache_control.private = True
     return response
 
 
-def _page(document: Document, q: str, page: int, on: date | None) -> DocumentPage:
-    metadata = document.metadata
+def _media_type(document: Document) -> str:
+    return MEDIA_TYPES.get(document.kind, OTHER)
+
+
+def _page(document: Document, item: Item, q: str, side: int, on: date | None) -> DocumentPage:
+    """Return the page of a document, opened at the window of pages that holds `side`, the first one for 0."""
+    metadata, page = document.metadata, side or 1
     first = (page - 1) // WINDOW * WINDOW + 1
     window = range(first, first + WINDOW)
     whole = bool(q) and document.page_count <= LOOKED_THROUGH
@@ -122,12 +134,17 @@ def _page(document: Document, q: str, page: int, on: date | None) -> DocumentPag
         ),
         similar=tuple(hit_view(Hit(other, 0), "", label) for other in library().similar(document.id, viewer())),
         results_url=SearchState(q, lang=language()).url() if q else "",
+        cite_url=url_for("citation.show", id=document.id, side=side or None),
+        highwire=tuple(embedded.highwire(item, embedded.file_url(document) if document.kind is Kind.PDF else "")),
+        schema_org=embedded.schema_org(item, document, _media_type(document)),
+        described_by=tuple((form.media_type, form_url(document, form.suffix)) for form in FORMS),
     )
 
 
 def _text(document: Document, text: Passage) -> PageText:
     url = url_for(".original", id=document.id, _anchor=f"page={text.page}") if document.kind is Kind.PDF else ""
-    return PageText(text.page, text.label or str(text.page), paragraphs(text), url)
+    cite = url_for("citation.show", id=document.id, side=text.page) if document.page_count > 1 else ""
+    return PageText(text.page, text.label or str(text.page), paragraphs(text), url, cite)
 
 
 def _windows(document: Document, q: str) -> tuple[PageLink, ...]:

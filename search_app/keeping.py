@@ -53,7 +53,8 @@ def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturn
 
 def _tag() -> str:
     """Return a digest of all that a visitor's answer depends on; whatever is another way changes it."""
-    address = (request.script_root, request.path, request.query_string)
+    # With the host: a page tells its own address in full where the settings do not know it.
+    address = (request.host_url, request.script_root, request.path, request.query_string)
     settings = services().settings
     asked = (_software(), settings.site_name, settings.base_url, library().stamp(), today(), address)
     return hashlib.blake2b(repr(asked).encode(), digest_size=16).hexdigest()

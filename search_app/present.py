@@ -11,8 +11,10 @@ from indexer.results import RULE, CollectionState, FacetCount, Hit, Match, Passa
 from search_app import words
 from search_app.address import url_for
 from search_app.cards import CaseCard, card
+from search_app.embedded import coins
 from search_app.language import day, gettext, language_tag, today
 from search_app.marks import marked
+from search_app.references import reference
 from search_app.state import PLAIN, SearchState
 
 Labels = Callable[[str, str], str]
@@ -90,6 +92,7 @@ class HitView:
     passages: tuple[PassageView, ...]
     why: tuple[str, ...]
     missing: tuple[str, ...]
+    coins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +221,11 @@ def passage_view(document: Document, passage: Passage, url: str) -> PassageView:
     return PassageView(Markup(before) + marked(passage) + Markup(after), at_page(url, passage.page), label)  # noqa: S704 - no text of a document
 
 
-def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None) -> HitView:
+def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None, *, citable: bool = False) -> HitView:
     """Return a document found as a list shows it: the passages with the words, or else what it is about.
 
-    `on` is the day for which a rule's status is shown, today where it is None.
+    `on` is the day for which a rule's status is shown, today where it is None. One that is `citable` has its reference
+    with it, for programs.
     """
     document, metadata = hit.document, hit.document.metadata
     makers = ", ".join(metadata.authors[:3]) or metadata.publisher
@@ -246,6 +250,7 @@ def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None) -> HitVie
         passages=tuple(passage_view(document, passage, url) for passage in hit.passages) if telling else (),
         why=tuple(words.why(reason) for reason in hit.why),
         missing=tuple(reason.word for reason in hit.why if reason.match is Match.MISSING),
+        coins=coins(reference(document)) if citable else "",
     )
 
 
@@ -324,7 +329,7 @@ def results_page(
         total=result.total,
         first=(state.page - 1) * state.size + 1,
         last=(state.page - 1) * state.size + len(result.hits),
-        hits=tuple(hit_view(hit, meant or state.q, labels, state.on) for hit in result.hits),
+        hits=tuple(hit_view(hit, meant or state.q, labels, state.on, citable=True) for hit in result.hits),
         facets=tuple(facet_view(name, counts, labels) for name, counts in result.facets.items()),
         chips=chips(state, labels),
         in_force=_in_force(state, result),

@@ -46,6 +46,11 @@ SWITCHES: Mapping[str, str] = {
     "literal": msgid("As it is spelt, without corrections"),
 }
 
+CITATION_STYLES: Mapping[str, str] = {
+    "danish": msgid("Danish style"),
+    "apa": msgid("APA, 7th edition"),
+}
+
 MATCHES: Mapping[str, str] = {
     Match.WORD: msgid("%(word)s: as %(found)s"),
     Match.PREFIX: msgid("%(word)s: the beginning of %(found)s"),

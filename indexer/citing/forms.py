@@ -35,8 +35,8 @@ class Form:
 
 
 FORMS = (
-    Form("bibtex", "bib", "application/x-bibtex", bibtex.entry, between="\n"),
     Form("ris", "ris", "application/x-research-info-systems", ris.record),
+    Form("bibtex", "bib", "application/x-bibtex", bibtex.entry, between="\n"),
     Form("csl-json", "json", "application/vnd.citationstyles.csl+json", csl_json, "[\n", ",\n", "\n]\n"),
 )
 BY_NAME = {form.name: form for form in FORMS}

@@ -4,11 +4,13 @@ CSL-JSON is what Zotero and every citation processor read:
 https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
 from indexer.citing.names import Name, name
+from indexer.errors import NotFound
 from indexer.model import Document
 
 #: So many digits of the SHA-256 tell one version of a file from every other.
@@ -51,6 +53,16 @@ class CitedPage:
 
     number: int
     label: str
+
+
+def cited_page(document: Document, number: int, printed: Callable[[int], str]) -> CitedPage | None:
+    """Return the page of this number, None for 0 and where there is only one. Raises NotFound past the last one.
+
+    `printed` looks up what is printed on a page, '' where that is not known.
+    """
+    if not 0 <= number <= document.page_count:
+        raise NotFound(f"{document.id} has no page {number}; its last page is {document.page_count}")
+    return CitedPage(number, printed(number)) if number and document.page_count > 1 else None
 
 
 def item(

@@ -97,7 +97,8 @@ def apa(item: Item, language: str = "da") -> Reference:
     return Reference(before, title, f" ({about}).{fetched}", f"({_referred(names, ' & ', 'et al.')}, {called})")
 
 
-STYLES: Mapping[str, Callable[[Item, str], Reference]] = {"danish": danish, "apa": apa}
+DANISH = "danish"
+STYLES: Mapping[str, Callable[[Item, str], Reference]] = {DANISH: danish, "apa": apa}
 
 
 def _listed(names: Sequence[str], last: str) -> str:

@@ -5,10 +5,10 @@ from datetime import date
 import click
 
 from indexer.citing.forms import BY_NAME
-from indexer.citing.item import CitedPage, Item, item
-from indexer.citing.styles import STYLES
+from indexer.citing.item import Item, cited_page, item
+from indexer.citing.styles import DANISH, STYLES
 from indexer.cli.group import pass_settings
-from indexer.errors import InvalidValue
+from indexer.errors import InvalidValue, NotFound
 from indexer.model import Role, Viewer
 from indexer.naming import document_address
 from indexer.search import Library
@@ -17,8 +17,10 @@ from indexer.settings import Settings
 
 @click.command()
 @click.argument("document_id", metavar="ID")
-@click.option("--page", type=click.IntRange(1), help="The page cited, counted from the first of the file.")
-@click.option("--style", type=click.Choice([*STYLES, *BY_NAME]), default="danish", show_default=True)
+@click.option(
+    "--page", type=click.IntRange(0), default=0, help="The page cited, counted from the first of the file; 0 is none."
+)
+@click.option("--style", type=click.Choice([*STYLES, *BY_NAME]), default=DANISH, show_default=True)
 @click.option("--language", type=click.Choice(["da", "en"]), default="da", show_default=True, help="The words of APA.")
 @click.option(
     "--viewer",
@@ -28,7 +30,7 @@ from indexer.settings import Settings
     help="Whose eyes to look with: visitors see public documents only.",
 )
 @pass_settings
-def cite(settings: Settings, document_id: str, page: int | None, style: str, language: str, viewer: str) -> None:
+def cite(settings: Settings, document_id: str, page: int, style: str, language: str, viewer: str) -> None:
     """Print a reference to a document.
 
     ID is what stands after /dokument/ in its address. The reference has the day of access, the beginning of the file's
@@ -47,18 +49,21 @@ def cite(settings: Settings, document_id: str, page: int | None, style: str, lan
         click.echo("The address is that of this machine. Set base_url to the public one.", err=True)
 
 
-def _item(library: Library, settings: Settings, document_id: str, number: int | None, viewer: Viewer) -> Item:
+def _item(library: Library, settings: Settings, document_id: str, number: int, viewer: Viewer) -> Item:
     document = library.document(document_id, viewer)
-    metadata, page = document.metadata, None
-    if number is not None:
-        if number > document.page_count:
-            raise InvalidValue(f"{document.id} has no page {number}; its last page is {document.page_count}")
-        (found,) = library.pages(document.id, viewer, first=number, last=number)
-        page = CitedPage(number, found.label) if document.page_count > 1 else None
+    metadata = document.metadata
+
+    def printed(on: int) -> str:
+        return next((page.label for page in library.pages(document.id, viewer, first=on, last=on)), "")
+
+    try:
+        page = cited_page(document, number, printed)
+    except NotFound as exc:
+        raise InvalidValue(str(exc)) from exc
     site = settings.base_url or f"http://{settings.host}:{settings.port}"
     return item(
         document,
-        document_address(site, document.id, number if page and number else 0),
+        document_address(site, document.id, page.number if page else 0),
         date.today(),  # noqa: DTZ011 - the day it is where the command is given
         page,
         kind=library.taxonomy.label("type", metadata.type, metadata.language) if metadata.type else "",

@@ -165,6 +165,29 @@
     });
   }
 
+  // References are copied with their italics, for those who write in a word processor.
+  const copied = document.getElementById("copied");
+  if (copied && navigator.clipboard && window.ClipboardItem) {
+    for (const button of document.querySelectorAll("[data-copies]")) {
+      button.hidden = false;
+      button.addEventListener("click", async () => {
+        const source = document.getElementById(button.dataset.copies);
+        const forms = { "text/plain": new Blob([source.textContent], { type: "text/plain" }) };
+        if (source.querySelector("i")) forms["text/html"] = new Blob([source.innerHTML], { type: "text/html" });
+        copied.textContent = "";
+        try {
+          await navigator.clipboard.write([new ClipboardItem(forms)]);
+          copied.textContent = button.dataset.said;
+          document.querySelector(".copied")?.classList.remove("copied");
+          button.classList.add("copied");
+        } catch {
+          // The browser does not let us: what is marked can be copied by hand.
+          getSelection().selectAllChildren(source);
+        }
+      });
+    }
+  }
+
   // On a wide screen a box ticked fetches the result at once, and focus comes back to that box.
   const facets = document.querySelector(".facets");
   if (form && facets && matchMedia("(min-width: 60rem)").matches) {

@@ -10,6 +10,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 import search_app
+from indexer.citing.forms import BY_NAME
+from indexer.citing.styles import STYLES
 from indexer.results import ALL_FACETS, Sort
 from search_app.state import DEEPEST, LARGEST_PAGE
 from search_app.words import SUGGESTIONS
@@ -197,3 +199,11 @@ def test_the_service_says_that_it_is_well(visitor):
     fits(health, "Health")
     assert health["documents"] > 20
     assert health["indexed_at"]
+
+
+@pytest.mark.parametrize("query", ["", "?style=apa&page=7", "?style=csl-json", "?style=ris&page=1&lang=en"])
+def test_a_reference_answers_as_described(visitor, query):
+    fits(visitor.json(f"/api/v1/documents/rapporter/smaa-boliger/citation{query}"), "Citation")
+    fits(visitor.json(f"/api/v1/documents/sager/startboliger-aarhus/citation{query.split('&page')[0]}"), "Citation")
+    parameters = DESCRIPTION["paths"]["/api/v1/documents/{id}/citation"]["get"]["parameters"]
+    assert {*STYLES, *BY_NAME} == set(next(p["schema"]["enum"] for p in parameters if p["name"] == "style"))

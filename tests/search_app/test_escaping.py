@@ -1,6 +1,11 @@
 """No document and no query can write into a page."""
 
+import json
+
 import pytest
+
+#: A script that a browser runs; a block of data is none.
+CODE = 'script:not([type="application/ld+json"])'
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -14,7 +19,8 @@ ATTACKS = (
 
 
 def assert_harmless(page):
-    assert {script.get("src", "").split("?")[0] for script in page.select("script")} == {"/static/search.js"}
+    assert {script.get("src", "").split("?")[0] for script in page.select(CODE)} == {"/static/search.js"}
+    assert all(json.loads(data.string) for data in page.select('script[type="application/ld+json"]'))
     assert not page.select("[onerror], [onload], [onclick], img[src=x], svg, style, iframe, object, embed")
     assert not page.select("[style]")
     assert not [link for link in page.select("[href]") if link["href"].strip().lower().startswith("javascript:")]

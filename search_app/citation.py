@@ -1,0 +1,134 @@
+"""References to a document: a page with every style, and files for reference managers."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from indexer.citing.forms import BY_SUFFIX, FORMS, Form
+from indexer.citing.item import CitedPage, Item
+from indexer.citing.styles import STYLES, Reference
+from indexer.errors import NotFound
+from indexer.model import Document
+from search_app import documents, embedded, words
+from search_app.access import viewer
+from search_app.language import gettext, language, language_tag, number
+from search_app.present import document_title, document_url
+from search_app.references import form_url, page_of, permanent, reference
+from search_app.services import library
+
+blueprint = Blueprint("citation", __name__, url_prefix="/dokument")
+
+#: What each form is called, and who reads it; the same in every language.
+CALLED = {
+    "ris": ("RIS", "Zotero, EndNote, Mendeley"),
+    "bibtex": ("BibTeX", "LaTeX"),
+    "csl-json": ("CSL-JSON", "Zotero, Pandoc"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StyleView:
+    """A reference as people read it, in the list and in the text."""
+
+    name: str
+    label: str
+    html: Markup
+    in_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A reference as programs read it, and the address that it is fetched from."""
+
+    name: str
+    label: str
+    programs: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationPage:
+    """The references to a document, or to one `page` of it; `problem` is '' unless there is no such page."""
+
+    document: Document
+    title: str
+    lang: str
+    document_url: str
+    page: CitedPage | None
+    problem: str
+    permanent: str
+    version: str
+    styles: tuple[StyleView, ...]
+    forms: tuple[FormView, ...]
+
+
+@blueprint.get("/<path:id>/henvis")
+def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address uses
+    """Show the references to a document, or to the page `side` of it."""
+    try:
+        document = library().document(id, viewer())
+    except NotFound:
+        return documents.show(f"{id}/henvis")  # a document may itself be called so
+    side = request.args.get("side", 0, type=int)
+    if document.id != id:
+        return redirect(url_for(".show", id=document.id, side=side or None), 301)
+    problem = ""
+    try:
+        page = page_of(document, side)
+    except NotFound:
+        page = None
+        problem = gettext("The file has the pages 1–%(last)s.", last=number(document.page_count))
+    item = reference(document, page)
+    return render_template("documents/citation.html", page=_page(document, page, item, problem))
+
+
+@blueprint.get("/<path:id>/henvis.<suffix>")
+def download(id: str, suffix: str) -> ResponseReturnValue:  # noqa: A002 - the word the address uses
+    """Send the reference to a document, or to the page `side` of it, as a file. Raises NotFound for an unknown form."""
+    document = library().document(id, viewer())
+    form = BY_SUFFIX.get(suffix)
+    if form is None:
+        raise NotFound(f"References are not written as {suffix}")
+    side = request.args.get("side", 0, type=int)
+    if document.id != id:
+        return redirect(url_for(".download", id=document.id, suffix=suffix, side=side or None), 301)
+    page = page_of(document, side)
+    response = Response(
+        "".join(form.listed([reference(document, page)])), content_type=f"{form.media_type}; charset=utf-8"
+    )
+    name = f"{document.id.rpartition('/')[2]}{f'-{page.number}' if page else ''}.{suffix}"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    response.headers["Link"] = embedded.form_links(permanent(document))
+    return response
+
+
+def in_italics(found: Reference) -> Markup:
+    """Return a reference as HTML, its title in italics."""
+    return Markup("{}<i>{}</i>{}").format(found.before, found.title, found.after)
+
+
+def _page(document: Document, page: CitedPage | None, item: Item, problem: str) -> CitationPage:
+    return CitationPage(
+        document=document,
+        title=document_title(document),
+        lang=language_tag(document.metadata.language),
+        document_url=document_url(document, page=page.number if page else None),
+        page=page,
+        problem=problem,
+        permanent=item["URL"],
+        version=item["version"],
+        styles=tuple(_style(name, item) for name in STYLES),
+        forms=tuple(_form(form, document, page, item) for form in FORMS),
+    )
+
+
+def _style(name: str, item: Item) -> StyleView:
+    found = STYLES[name](item, language())
+    return StyleView(name, words.named(words.CITATION_STYLES, name), in_italics(found), found.in_text)
+
+
+def _form(form: Form, document: Document, page: CitedPage | None, item: Item) -> FormView:
+    return FormView(form.name, *CALLED[form.name], form.write(item).strip(), form_url(document, form.suffix, page))
