@@ -4,7 +4,8 @@ All of it is made from the item that the reference is made from.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from flask import request
 
@@ -15,6 +16,8 @@ from indexer.model import Document
 from search_app.address import url_for
 from search_app.references import absolute, form_url
 
+#: Titles, names and addresses of documents shown lately, as an OpenURL spells them: that is most of what one costs.
+_KEPT = 20_000
 _SCHEMA = {"report": "Report", "legislation": "Legislation", "document": "DigitalDocument"}
 
 
@@ -85,7 +88,7 @@ def coins(item: Item) -> str:
         ("rft.pub", item.get("publisher", "")),
         ("rft_id", item["URL"]),
     ]
-    return urlencode([(name, value) for name, value in pairs if value])
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs if value)
 
 
 def file_url(document: Document) -> str:
@@ -122,6 +125,11 @@ def file_links(address: str, document: Document) -> str:
 def form_links(address: str) -> str:
     """Return the value of the header Link of a reference in one of the forms that programs read."""
     return _header([(address, {"rel": "describes", "type": "text/html"})])
+
+
+@lru_cache(_KEPT)
+def _quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def _described(media_type: str) -> dict[str, str]:
