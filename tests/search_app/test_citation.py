@@ -1,10 +1,15 @@
 """References on the page, as files and from the API: the same document, the same page, for whoever may see it."""
 
 import json
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
 import rispy
+from bs4 import BeautifulSoup
+from pypdf import PdfWriter
 
+from indexer.pipeline.run import index
 from search_app.app import create_app
 from search_app.language import today
 
@@ -121,9 +126,24 @@ def test_a_document_links_to_its_reference_and_each_page_to_its_own(visitor):
 
 
 def test_the_public_address_of_the_settings_is_cited(settings_of_site):
-    from dataclasses import replace
-
     app = create_app(replace(settings_of_site, base_url="https://bibliotek.example.dk/"))
     (record,) = rispy.loads(app.test_client().get(f"{REPORT}/henvis.ris").text)
     app.extensions["bolig2000"].close()
     assert record["urls"] == [f"https://bibliotek.example.dk{REPORT}"]
+
+
+def test_a_page_is_cited_by_what_is_printed_on_it(folder, settings, read):
+    writer, file = PdfWriter(), BytesIO()
+    for _ in range(6):
+        writer.add_blank_page(width=595, height=842)
+    writer.set_page_label(0, 3, style="/r")
+    writer.set_page_label(4, 5, style="/D")
+    writer.write(file)
+    folder.write("forord.pdf", file.getvalue(), 'title = "Forord"\nauthors = ["Folketinget"]\ndate = 2019\n')
+    index(settings)
+    app = create_app(settings)
+    page = BeautifulSoup(app.test_client().get("/dokument/forord/henvis?side=4").text, "html.parser")
+    app.extensions["bolig2000"].close()
+    assert page.h1.string == "Henvis til side iv"
+    assert "Folketinget (2019): Forord . S. iv. http://localhost/dokument/forord?side=4#side-4" in read(page)
+    assert "Side 4 i filen er trykt som iv." in read(page.select_one("#side-hint"))
