@@ -11,6 +11,10 @@ from typing import Any
 from indexer.errors import SettingsError
 
 PREFIX = "BOLIG2000_"
+_AT_LEAST_ONE = (
+    *("workers", "web_workers", "time_limit", "memory_limit", "file_size_limit", "page_limit"),
+    *("picture_cache", "picture_time_limit"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,11 @@ class Settings:
     unpacked_size_limit: int = 400
     page_limit: int = 5000
     nesting_limit: int = 3
+    picture_cache: int = 200
+    picture_time_limit: int = 10
 
     def __post_init__(self) -> None:
-        for name in ("workers", "web_workers", "time_limit", "memory_limit", "file_size_limit", "page_limit"):
+        for name in _AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 1")
 

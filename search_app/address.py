@@ -47,6 +47,11 @@ def url_for(endpoint: str, **values: object) -> str:
     return f"{path}?{query}" if query else path
 
 
+def at_page(url: str, page: int) -> str:
+    """Return the address of a document, opened at a page."""
+    return f"{url}{'&' if '?' in url else '?'}side={page}#side-{page}"
+
+
 @lru_cache(_KEPT)
 def _path(_script_root: str, endpoint: str, fixed: tuple[tuple[str, str], ...]) -> str:
     values: dict[str, Any] = dict(fixed)

@@ -9,10 +9,11 @@ from markupsafe import Markup
 from indexer.model import Document, ReadingOutcome, ReadingStatus, RuleStatus, Visibility
 from indexer.results import RULE, CollectionState, FacetCount, Hit, Match, Passage, SearchResult
 from search_app import words
-from search_app.address import url_for
+from search_app.address import at_page, url_for
 from search_app.cards import CaseCard, card
 from search_app.embedded import coins
 from search_app.language import day, gettext, language_tag, today
+from search_app.leaves import Leaf, leaf_of
 from search_app.marks import marked
 from search_app.references import reference
 from search_app.state import PLAIN, SearchState
@@ -93,6 +94,7 @@ class HitView:
     why: tuple[str, ...]
     missing: tuple[str, ...]
     coins: str = ""
+    picture: Leaf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +209,6 @@ def facet_view(facet: str, counts: tuple[FacetCount, ...], labels: Labels) -> Fa
     return Facet(facet, words.named(words.FACETS, facet), tuple(options[:shown]), tuple(options[shown:]))
 
 
-def at_page(url: str, page: int) -> str:
-    """Return the address of a document, opened at a page."""
-    return f"{url}{'&' if '?' in url else '?'}side={page}#side-{page}"
-
-
 def passage_view(document: Document, passage: Passage, url: str) -> PassageView:
     """Return a passage with the link that opens its page of the document at this address."""
     label = (passage.label or str(passage.page)) if document.page_count > 1 else ""
@@ -221,11 +218,13 @@ def passage_view(document: Document, passage: Passage, url: str) -> PassageView:
     return PassageView(Markup(before) + marked(passage) + Markup(after), at_page(url, passage.page), label)  # noqa: S704 - no text of a document
 
 
-def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None, *, citable: bool = False) -> HitView:
+def hit_view(
+    hit: Hit, q: str, labels: Labels, on: date | None = None, *, citable: bool = False, pictured: bool = False
+) -> HitView:
     """Return a document found as a list shows it: the passages with the words, or else what it is about.
 
     `on` is the day for which a rule's status is shown, today where it is None. One that is `citable` has its reference
-    with it, for programs.
+    with it, for programs; one that is `pictured` a picture of a page.
     """
     document, metadata = hit.document, hit.document.metadata
     makers = ", ".join(metadata.authors[:3]) or metadata.publisher
@@ -251,6 +250,7 @@ def hit_view(hit: Hit, q: str, labels: Labels, on: date | None = None, *, citabl
         why=tuple(words.why(reason) for reason in hit.why),
         missing=tuple(reason.word for reason in hit.why if reason.match is Match.MISSING),
         coins=coins(reference(document)) if citable else "",
+        picture=leaf_of(document, hit.passages if telling else (), q, url) if pictured else None,
     )
 
 
@@ -329,7 +329,9 @@ def results_page(
         total=result.total,
         first=(state.page - 1) * state.size + 1,
         last=(state.page - 1) * state.size + len(result.hits),
-        hits=tuple(hit_view(hit, meant or state.q, labels, state.on, citable=True) for hit in result.hits),
+        hits=tuple(
+            hit_view(hit, meant or state.q, labels, state.on, citable=True, pictured=True) for hit in result.hits
+        ),
         facets=tuple(facet_view(name, counts, labels) for name, counts in result.facets.items()),
         chips=chips(state, labels),
         in_force=_in_force(state, result),

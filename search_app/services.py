@@ -7,6 +7,7 @@ from flask import current_app, g
 
 from indexer.catalogue.accounts import Accounts
 from indexer.kept import Kept
+from indexer.pictures.studio import Studio
 from indexer.search import Library
 from indexer.settings import Settings
 from indexer.taxonomy import Taxonomy
@@ -35,6 +36,7 @@ class Services:
         self.settings = settings
         self.accounts = Accounts(settings.accounts_url)
         self.pages = Kept[str, Page](PAGES_KEPT)
+        self.studio = Studio(settings)
         self._library: Library | None = None
         self._opening = Lock()
 
@@ -47,8 +49,9 @@ class Services:
             return self._library
 
     def close(self) -> None:
-        """Let go of the accounts, and of the library where it was opened."""
+        """Let go of the accounts, of the process that draws, and of the library where it was opened."""
         self.accounts.close()
+        self.studio.close()
         with self._opening:
             if self._library is not None:
                 self._library.close()

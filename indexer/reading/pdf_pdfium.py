@@ -1,8 +1,10 @@
 """Text by pdfium: fast, but native. A file may take the process with it, and no two threads may use it at a time."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from ctypes import PYFUNCTYPE, byref, c_double, c_int, c_ushort, c_void_p, cast, sizeof
+from dataclasses import dataclass
+from itertools import islice
 from math import hypot
 from typing import Any
 
@@ -26,8 +28,23 @@ _ORIGIN, _MATRIX = _direct(raw.FPDFText_GetCharOrigin, c_int), _direct(raw.FPDFT
 _LOOSE_BOX = _direct(raw.FPDFText_GetLooseCharBox, c_int)
 _FONT_SIZE = _direct(raw.FPDFText_GetFontSize, c_double)
 _LANGUAGE = 64  # characters; what is longer is no language
+_TALLEST = 3  # a page that is higher than so many times the width of its picture is drawn narrower
+_BOXES = 500  # around words, on one page
 _HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page as pixels, three bytes each (red, green, blue), row by row.
+
+    `boxes` are around stretches of its text: left, top, and the first column and row that are outside again.
+    """
+
+    width: int
+    height: int
+    pixels: bytes
+    boxes: tuple[tuple[int, int, int, int], ...]
 
 
 class PdfiumFile:
@@ -65,6 +82,30 @@ class PdfiumFile:
                 return None
             return list(pieces(characters))
         except pdfium.PdfiumError as exc:
+            raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.PAGES_FAILED, str(exc)) from exc
+        finally:
+            if page:
+                page.close()
+
+    def drawn(self, index: int, width: int, wanted: Callable[[str], Iterable[tuple[int, int]]]) -> Drawing:
+        """Return a page as a picture of this width, with boxes around what is `wanted` of its text (start, end).
+
+        In that text a hyphen at the end of a line is a single U+FFFE, and the word goes on after it.
+        """
+        page = None
+        try:
+            page = self._document[index]
+            across, high = page.get_size()
+            scale = min(width / max(across, 1), _TALLEST * width / max(high, 1))
+            size = max(1, round(across * scale)), max(1, round(high * scale))
+            bitmap = pdfium.PdfBitmap.new_native(*size, raw.FPDFBitmap_BGR, rev_byteorder=True, stride=3 * size[0])
+            bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+            raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, raw.FPDF_ANNOT | raw.FPDF_REVERSE_BYTE_ORDER)
+            characters = _PageCharacters(page)
+            rectangles = (r for start, end in wanted(characters.text) for r in characters.rectangles(start, end))
+            boxes = tuple(_on_picture(page, size, rectangle) for rectangle in islice(rectangles, _BOXES))
+            return Drawing(*size, bytes(bitmap.buffer), boxes)
+        except (IndexError, pdfium.PdfiumError) as exc:
             raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.PAGES_FAILED, str(exc)) from exc
         finally:
             if page:
@@ -134,6 +175,11 @@ class _PageCharacters:
         _LOOSE_BOX(self._handle, index, self._into_box)
         return float(self._box.right)
 
+    def rectangles(self, start: int, end: int) -> Iterator[tuple[float, float, float, float]]:
+        """Yield where a stretch of the text stands, one rectangle for each line of it: left, bottom, right, top."""
+        for number in range(self._text_page.count_rects(start, end - start)):
+            yield self._text_page.get_rect(number)
+
 
 class _TurnedCharacters(_PageCharacters):
     """The same for a page that is shown turned."""
@@ -160,6 +206,19 @@ class _TurnedCharacters(_PageCharacters):
                 return self._width - x, self._height - y
             case _:
                 return self._height - y, x
+
+
+def _on_picture(
+    page: pdfium.PdfPage, size: tuple[int, int], rectangle: tuple[float, float, float, float]
+) -> tuple[int, int, int, int]:
+    left, bottom, right, top = rectangle
+    corners = []
+    for corner in ((left, top), (right, bottom)):
+        x, y = c_int(), c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, *size, 0, *corner, x, y)
+        corners.append((min(max(x.value, 0), size[0] - 1), min(max(y.value, 0), size[1] - 1)))
+    (x1, y1), (x2, y2) = corners  # on a page that is shown turned, another corner is the first
+    return min(x1, x2), min(y1, y2), max(x1, x2) + 1, max(y1, y2) + 1
 
 
 def _one_and_nothing(pair: re.Match[str]) -> str:
