@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from indexer.model import Document, RuleStatus
 from search_app.cards import CaseCard
+from search_app.leaves import Leaf
 from search_app.present import HitView, Link
 
 
@@ -20,6 +21,7 @@ class PageText:
     paragraphs: tuple[Markup, ...]
     original_url: str
     cite_url: str
+    leaf: Leaf | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class PageLink:
     number: int
     label: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StripPage:
+    """A page in the strip of pictures; `marked` when the words looked for are on it."""
+
+    number: int
+    label: str
+    leaf: Leaf
+    marked: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +93,9 @@ class DocumentPage:
     attachments: tuple[Link, ...]
     problem: str
     q: str
+    original: Link
     pages: tuple[PageText, ...]
+    strip: tuple[StripPage, ...]
     windows: tuple[PageLink, ...]
     current_window: int
     whole: bool

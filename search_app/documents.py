@@ -12,13 +12,15 @@ from indexer.citing.forms import FORMS
 from indexer.citing.item import Item
 from indexer.errors import NotFound
 from indexer.model import Document, Kind, Visibility
+from indexer.pictures.order import LARGE
 from indexer.results import Hit, Passage
 from search_app import embedded, words
 from search_app.access import viewer
 from search_app.cards import card
 from search_app.cases import comparison_url, related, related_link
-from search_app.document_view import DocumentPage, Fact, OutlineEntry, PageLink, PageText, RuleView
+from search_app.document_view import DocumentPage, Fact, OutlineEntry, PageLink, PageText, RuleView, StripPage
 from search_app.language import day, gettext, language, language_tag, number, today
+from search_app.leaves import Leaf, has_pictures, picture_url
 from search_app.marks import paragraphs
 from search_app.present import Link, document_title, document_url, hit_view
 from search_app.references import form_url, permanent, reference
@@ -101,6 +103,7 @@ def _page(document: Document, item: Item, q: str, side: int, on: date | None) ->
     window = range(first, first + WINDOW)
     whole = bool(q) and document.page_count <= LOOKED_THROUGH
     texts = library().pages(document.id, viewer(), q, *(() if whole else (window[0], window[-1])))
+    shown = tuple(text for text in texts if text.page in window)
     same_project = related(document)
     return DocumentPage(
         document=document,
@@ -118,7 +121,9 @@ def _page(document: Document, item: Item, q: str, side: int, on: date | None) ->
         ),
         problem="" if document.outcome.searchable else words.reading(document.outcome),
         q=q,
-        pages=tuple(_text(document, text) for text in texts if text.page in window),
+        original=_original(document, side, shown),
+        pages=tuple(_text(document, text, q) for text in shown),
+        strip=_strip(document, side, shown, q),
         windows=_windows(document, q),
         current_window=first,
         whole=whole,
@@ -141,10 +146,41 @@ def _page(document: Document, item: Item, q: str, side: int, on: date | None) ->
     )
 
 
-def _text(document: Document, text: Passage) -> PageText:
-    url = url_for(".original", id=document.id, _anchor=f"page={text.page}") if document.kind is Kind.PDF else ""
+def _text(document: Document, text: Passage, q: str) -> PageText:
+    url = _original_url(document, text.page)
+    source = picture_url(document, text.page, q if text.marks else "", LARGE)
+    leaf = Leaf(source, url) if has_pictures(document) else None
     cite = url_for("citation.show", id=document.id, side=text.page) if document.page_count > 1 else ""
-    return PageText(text.page, text.label or str(text.page), paragraphs(text), url, cite)
+    return PageText(text.page, text.label or str(text.page), paragraphs(text), url, cite, leaf)
+
+
+def _original_url(document: Document, page: int) -> str:
+    """Return the address of a page of the file, '' where a browser cannot open it there."""
+    return url_for(".original", id=document.id, _anchor=f"page={page}") if document.kind is Kind.PDF else ""
+
+
+def _original(document: Document, page: int, shown: Iterable[Passage]) -> Link:
+    """Return the link to the file: at the page asked for, where that is known and can be done."""
+    label = next((text.label or str(page) for text in shown if text.page == page), "")
+    if label and document.page_count > 1 and (url := _original_url(document, page)):
+        return Link(gettext("Open the original at page %(label)s", label=label), url)
+    text = gettext("Open the original") if document.kind is Kind.PDF else gettext("Fetch the original")
+    return Link(text, url_for(".original", id=document.id))
+
+
+def _strip(document: Document, page: int, shown: Iterable[Passage], q: str) -> tuple[StripPage, ...]:
+    if not has_pictures(document) or document.page_count == 1:
+        return ()
+    return tuple(
+        StripPage(
+            text.page,
+            text.label or str(text.page),
+            Leaf(picture_url(document, text.page, q if text.marks else ""), f"#side-{text.page}"),
+            marked=bool(text.marks),
+            here=text.page == page,
+        )
+        for text in shown
+    )
 
 
 def _windows(document: Document, q: str) -> tuple[PageLink, ...]:
