@@ -60,7 +60,7 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.web_workers,
-            blocking_threads=4,
+            blocking_threads=8,
             factory=True,
             websockets=False,
             respawn_failed_workers=True,

@@ -7,10 +7,12 @@ from functools import partial
 from hashlib import sha256
 
 from indexer.errors import NotFound, UnreadableDocument
+from indexer.model import ReadingStatus
 from indexer.pictures.order import Order, Word
 from indexer.pictures.png import png
 from indexer.reading.mail import attachment
 from indexer.reading.pdf_pdfium import Drawing, PdfiumFile
+from indexer.reading.reasons import Reason
 from indexer.reading.sandbox import is_second_try
 
 #: A marker pen, for each of red, green and blue what black and white become: ink shows through.
@@ -23,10 +25,10 @@ _MARGIN = 1 / 120
 def draw(order: Order) -> bytes:
     """Return the picture as a PNG file, b"" where there is none: the file is gone, another one, protected or damaged.
 
-    What has taken a process with it before is left alone.
+    Raises UnreadableDocument for a page that has taken a process with it before: it is left alone.
     """
     if is_second_try():
-        return b""
+        raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.CRASHED, "drawing it took a process with it")
     try:
         content = order.file.read_bytes()
         if order.part:

@@ -10,6 +10,7 @@ from indexer.kept import Kept
 from indexer.pictures.cache import Cache
 from indexer.pictures.order import Order
 from indexer.reading.limits import MEGABYTE, Limits
+from indexer.reading.reasons import Reason
 from indexer.reading.sandbox import Failure, Sandbox
 from indexer.settings import Settings
 
@@ -17,9 +18,9 @@ log = logging.getLogger(__name__)
 
 #: So many may wait for their pictures at a time, and each for so many seconds: a web process has threads left for
 #: pages. To draw a picture takes a hundredth of a second.
-MOST_WAITING = 8
-PATIENCE = 4.0
-#: A page that could not be drawn is left alone for so many seconds; so many of them are remembered.
+MOST_WAITING = 6
+PATIENCE = 3.0
+#: A page over which a process was lost is left alone for so many seconds; so many of them are remembered.
 REST = 600.0
 _PAGES_AT_REST = 10_000
 
@@ -70,13 +71,13 @@ class Studio:
             ((_, picture),) = self._sandbox.run([order])
         except WorkersCannotStart as exc:
             log.error("No pictures: %s", exc)  # noqa: TRY400 - says what and what to do
-            picture = b""
+            picture = Failure(Reason.CRASHED)
         if isinstance(picture, Failure):
             log.warning("Page %s of %s cannot be drawn: %s %s", order.page, order.file, picture.reason, picture.detail)
-            picture = b""
-        if not picture:
             self._resting.put(page, time.monotonic() + REST, 1)
             return None
+        if not picture:
+            return None  # found out quickly, and another time it may be otherwise: the file may be back
         try:
             self._cache.put(order.name, picture)
         except OSError as exc:
