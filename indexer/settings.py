@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from indexer.errors import SettingsError
 
@@ -15,6 +16,8 @@ _AT_LEAST_ONE = (
     *("workers", "web_workers", "time_limit", "memory_limit", "file_size_limit", "page_limit"),
     *("picture_cache", "picture_time_limit"),
 )
+#: The domain in the identifiers of an installation without a public address.
+UNNAMED = "bolig2000.local"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Settings:
     web_workers: int = 2
     site_name: str = "BOLIG 2.000"
     base_url: str = ""
+    contact_email: str = ""
+    identifier_domain: str = ""
     time_limit: int = 60
     memory_limit: int = 1024
     file_size_limit: int = 200
@@ -54,6 +59,11 @@ class Settings:
     def accounts_url(self) -> str:
         """The SQLAlchemy URL of what cannot be derived from the corpus."""
         return f"sqlite:///{self.instance / 'accounts.db'}"
+
+    @property
+    def identified_by(self) -> str:
+        """The domain in the identifiers that others keep: that of the setting, else of the public address."""
+        return self.identifier_domain or urlsplit(self.base_url).hostname or UNNAMED
 
 
 def load(file: Path | None = None, environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
