@@ -17,6 +17,7 @@ from search_app import (
     compression,
     documents,
     errors,
+    feeds,
     headers,
     knowledge,
     language,
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     accounts.blueprint,
     secretariat.blueprint,
     api.blueprint,
+    feeds.blueprint,
 )
 LARGEST_FORM = 64_000
 

@@ -31,7 +31,7 @@ def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturn
             return view() if session else visitors()
 
     def visitors() -> ResponseReturnValue:
-        tag = _tag()
+        tag = collection_tag()
         if request.if_none_match.contains_weak(tag):
             return _tagged(Response(status=304), tag)
         pages, key = services().pages, f"{tag} {'gzip' if accepted() else ''}"
@@ -51,7 +51,7 @@ def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturn
     return answer
 
 
-def _tag() -> str:
+def collection_tag() -> str:
     """Return a digest of all that a visitor's answer depends on; whatever is another way changes it."""
     # With the host: a page tells its own address in full where the settings do not know it.
     address = (request.host_url, request.script_root, request.path, request.query_string)

@@ -153,6 +153,7 @@ class ResultsPage:
     pages: tuple[int, ...]
     last_page: int
     narrowing: Narrowing | None
+    feed_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +346,7 @@ def results_page(
         pages=page_numbers(min(state.page, last_page), last_page) if last_page > 1 else (),
         last_page=last_page,
         narrowing=_narrowing(state, meant) if state.page == 1 and result.total > state.size else None,
+        feed_url=state.change(sort=PLAIN.sort, size=PLAIN.size).url("feeds.search"),
     )
 
 

@@ -6,6 +6,8 @@ from threading import Lock
 from flask import current_app, g
 
 from indexer.catalogue.accounts import Accounts
+from indexer.catalogue.records import Records
+from indexer.harvest import Harvest
 from indexer.kept import Kept
 from indexer.pictures.studio import Studio
 from indexer.search import Library
@@ -38,6 +40,7 @@ class Services:
         self.pages = Kept[str, Page](PAGES_KEPT)
         self.studio = Studio(settings)
         self._library: Library | None = None
+        self._harvest: Harvest | None = None
         self._opening = Lock()
 
     @property
@@ -48,14 +51,24 @@ class Services:
                 self._library = Library(self.settings)
             return self._library
 
+    @property
+    def harvest(self) -> Harvest:
+        """The records of the public documents. Raises IndexMissing when there is nothing to serve yet."""
+        library = self.library
+        with self._opening:
+            if self._harvest is None:
+                self._harvest = Harvest(self.settings, library)
+            return self._harvest
+
     def close(self) -> None:
         """Let go of the accounts, of the process that draws, and of the library where it was opened."""
         self.accounts.close()
         self.studio.close()
         with self._opening:
-            if self._library is not None:
-                self._library.close()
-                self._library = None
+            for opened in (self._harvest, self._library):
+                if opened is not None:
+                    opened.close()
+            self._harvest = self._library = None
 
 
 def services() -> Services:
@@ -75,3 +88,8 @@ def taxonomy() -> Taxonomy:
 def library() -> Library:
     """Return the library of this process."""
     return services().library
+
+
+def records() -> Records:
+    """Return the records of the public documents as they stand now."""
+    return services().harvest.records()
