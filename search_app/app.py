@@ -18,6 +18,7 @@ from search_app import (
     documents,
     errors,
     feeds,
+    harvest,
     headers,
     knowledge,
     language,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     secretariat.blueprint,
     api.blueprint,
     feeds.blueprint,
+    harvest.blueprint,
 )
 LARGEST_FORM = 64_000
 
