@@ -33,7 +33,7 @@ from search_app.state import SearchState, parse, plain
 blueprint = Blueprint("api", __name__)
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
-_SUGGESTIONS = 8
+SUGGESTIONS = 8
 
 
 @blueprint.get("/api/v1/search")
@@ -105,7 +105,7 @@ def suggest() -> Response:
     """Answer with ways to go on typing; a blank at the end says that the last word is finished."""
     typed = request.args.get("q", "")
     q = plain(typed)
-    found = library().suggest(q + " " * typed[-1:].isspace(), viewer(), _SUGGESTIONS, language())
+    found = library().suggest(q + " " * typed[-1:].isspace(), viewer(), SUGGESTIONS, language())
     return jsonify(
         query=q,
         suggestions=[
@@ -113,7 +113,7 @@ def suggest() -> Response:
                 "text": suggestion.text,
                 "kind": suggestion.kind,
                 "value": suggestion.value,
-                "url": _absolute(_leads_to(suggestion)),
+                "url": _absolute(leads_to(suggestion)),
             }
             for suggestion in found
         ],
@@ -150,7 +150,8 @@ def health() -> tuple[Response, int]:
     return jsonify(status="ok", generation=state.generation, indexed_at=made, documents=state.documents), 200
 
 
-def _leads_to(suggestion: Suggestion) -> str:
+def leads_to(suggestion: Suggestion) -> str:
+    """Return where a suggestion leads: to its document, or to the search it stands for."""
     if suggestion.url_id:
         return url_for("documents.show", id=suggestion.url_id)
     state = SearchState()

@@ -15,6 +15,7 @@ from search_app import (
     cases,
     citation,
     compression,
+    crawlers,
     documents,
     errors,
     feeds,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     api.blueprint,
     feeds.blueprint,
     harvest.blueprint,
+    crawlers.blueprint,
 )
 LARGEST_FORM = 64_000
 

@@ -20,6 +20,7 @@ TYPES = {
     "text/xml",
     "application/atom+xml",
     "application/json",
+    "application/xml",
     "image/svg+xml",
 }
 SHORTEST = 1000
