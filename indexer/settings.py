@@ -36,6 +36,8 @@ class Settings:
     base_url: str = ""
     contact_email: str = ""
     identifier_domain: str = ""
+    rate_limit: int = 600
+    trusted_proxies: int = 0
     time_limit: int = 60
     memory_limit: int = 1024
     file_size_limit: int = 200
@@ -49,6 +51,9 @@ class Settings:
         for name in _AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 1")
+        for name in ("rate_limit", "trusted_proxies"):
+            if getattr(self, name) < 0:
+                raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 0")
 
     @property
     def database_url(self) -> str:

@@ -23,6 +23,7 @@ from search_app import (
     headers,
     knowledge,
     language,
+    limits,
     pictures,
     search,
     secretariat,
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     errors.install(app)
+    limits.install(app, settings)
     headers.install(app)
     compression.install(app)
     _teach_templates(app, settings)

@@ -101,6 +101,12 @@ def _page(status: int) -> ErrorPage:
             gettext("The address exists, but not for this kind of request."),
             gettext("Begin again at the front page."),
         ),
+        429: (
+            "too_many_requests",
+            gettext("This is more than one address may ask for"),
+            gettext("So that there is room for everybody, what one address asks for in a minute is limited."),
+            gettext("Wait a little and try again. To fetch much, use the API, the feeds or OAI-PMH, slowly."),
+        ),
         503: (
             "unavailable",
             gettext("The search is not ready"),
