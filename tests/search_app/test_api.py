@@ -32,10 +32,39 @@ def test_the_description_is_valid_and_served(visitor):
 
 
 def test_every_route_of_the_api_is_described(app):
+    described = ("api.", "feeds.", "harvest.")
     rules = {
-        rule.rule.replace("<path:id>", "{id}") for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")
+        rule.rule.replace("<path:id>", "{id}")
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith(described)
     }
     assert rules == set(DESCRIPTION["paths"])
+
+
+def test_every_answer_has_an_example_that_fits_it():
+    responses = [*DESCRIPTION["components"]["responses"].values()]
+    responses += [
+        r for path in DESCRIPTION["paths"].values() for r in path["get"]["responses"].values() if "$ref" not in r
+    ]
+    used = set()
+    for response in responses:
+        for kind, content in response.get("content", {}).items():
+            if kind == "text/html" or content["schema"] == {"type": "object"}:
+                continue
+            name = content["examples"]["example"]["$ref"].rpartition("/")[2]
+            value = DESCRIPTION["components"]["examples"][name]["value"]
+            if kind == "application/json":
+                fits(value, content["schema"]["$ref"].rpartition("/")[2])
+            used.add(name)
+    assert used == set(DESCRIPTION["components"]["examples"])
+
+
+def test_every_parameter_is_told_by_an_example_or_its_own_limits():
+    for path in DESCRIPTION["paths"].values():
+        for parameter in path["get"].get("parameters", ()):
+            schema = parameter["schema"]
+            told = "example" in parameter or {"enum", "format", "minimum"} & schema.keys()
+            assert told or parameter["name"] in {"identifier", "until", "resumptionToken"}, parameter["name"]
 
 
 def test_the_description_names_the_values_that_the_code_has():

@@ -38,6 +38,15 @@ DOORS = (
     "/api/v1/suggest?q=arbejds",
     "/sekretariat/",
     "/healthz",
+    "/nyt.atom",
+    "/soeg.atom",
+    "/soeg.atom?q=husleje",
+    "/soeg.atom?topic=fortroligt",
+    "/oai?verb=ListSets",
+    "/oai?verb=ListRecords&metadataPrefix=oai_dc",
+    "/oai?verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:bolig2000.local:notater/medlemmer",
+    "/sitemap-1.xml",
+    f"/opensearch/forslag?q={SECRET[:5]}",
 )
 
 
