@@ -10,9 +10,10 @@ from search_app.address import url_for
 from search_app.api import SUGGESTIONS, leads_to
 from search_app.language import gettext, language
 from search_app.markup import add, root, written
+from search_app.references import absolute
 from search_app.services import library, records, services
 from search_app.state import plain
-from search_app.visitors import absolute, answered
+from search_app.visitors import answered
 from search_app.words import suggestion_kinds
 
 blueprint = Blueprint("crawlers", __name__)
@@ -25,8 +26,8 @@ PAGES = ("search.front", "knowledge.show", "search.help_page")
 #: Beginnings of addresses that lead to more combinations than there are documents, or that are for somebody else. What
 #: begins with /soeg is any search, as a page, a feed or an export.
 CLOSED = ("/soeg", "/sammenlign", "/kort?*", "/api/", "/oai", "/opensearch/", "/log-ind", "/log-ud", "/sekretariat/")
-#: The same document with words marked in it: not every crawler knows asterisks, and the page names its plain address.
-MARKED = ("/dokument/*?q=", "/dokument/*&q=")
+#: The same document with words marked in it, and how to cite it. Not every crawler knows asterisks.
+MARKED = ("/dokument/*?q=", "/dokument/*&q=", "/dokument/*/henvis")
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"

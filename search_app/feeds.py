@@ -20,10 +20,11 @@ from search_app.errors import BadParameter
 from search_app.language import gettext, language, language_tag, moment, ngettext, number
 from search_app.markup import Element, add, root, written
 from search_app.present import chips, document_title, document_url, freshness
+from search_app.references import absolute
 from search_app.search import is_known, label
 from search_app.services import library, records, services
 from search_app.state import PLAIN, SearchState, parse
-from search_app.visitors import absolute, answered, identifier
+from search_app.visitors import answered, identifier
 
 blueprint = Blueprint("feeds", __name__)
 

@@ -13,9 +13,9 @@ from indexer.model import Document
 from search_app.address import url_for
 from search_app.markup import Element, add, clean, root, written
 from search_app.oai_request import PREFIX, Asked, OaiError, Tokens, understood
-from search_app.present import document_url
+from search_app.references import absolute, permanent
 from search_app.services import library, records, services, taxonomy
-from search_app.visitors import absolute, secret
+from search_app.visitors import secret
 
 blueprint = Blueprint("harvest", __name__)
 
@@ -201,7 +201,7 @@ def _add_record(parent: Element, record: Record, documents: dict[str, Document])
     described = _dublin_core()
     for name, text, language in dublin_core.elements(document, taxonomy()):
         add(described, f"dc:{name}", text, lang=language)
-    add(described, "dc:identifier", absolute(document_url(document)))
+    add(described, "dc:identifier", permanent(document))
     add(described, "dc:identifier", record.id)
     add(whole, "metadata").append(described)
 

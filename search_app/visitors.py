@@ -1,4 +1,4 @@
-"""Answers to machines: they are those for visitors, whoever asks, with whole addresses, and not sent twice.
+"""Answers to machines: they are those for visitors, whoever asks, and not sent twice.
 
 Programs that follow, harvest or list the collection have no session, and what they keep is read by others.
 """
@@ -13,16 +13,6 @@ from indexer.catalogue.records import STAMP
 from search_app.keeping import collection_tag
 from search_app.language import ZONE, today
 from search_app.services import PAGE_OVERHEAD, Page, records, services
-
-
-def site() -> str:
-    """Return where the site is, without a slash at the end: the public address, else where it was asked."""
-    return services().settings.base_url.rstrip("/") or request.host_url.rstrip("/")
-
-
-def absolute(path: str) -> str:
-    """Return the whole address of one of our paths."""
-    return site() + path
 
 
 def identifier(name: str) -> str:
@@ -44,10 +34,10 @@ def secret() -> bytes:
 def answered(make: Callable[[], bytes], media_type: str) -> Response:
     """Answer with what `make` returns, or with 304 where the asker has it already.
 
-    It may depend on the address, the host, the day, the collection and its records, and on nothing else.
+    It may depend on the address, the day, the collection and its records, and on nothing else.
     """
     noted = records().noted_at()
-    tag = hashlib.blake2b(f"{collection_tag()} {site()} {noted}".encode(), digest_size=16).hexdigest()
+    tag = hashlib.blake2b(f"{collection_tag()} {noted}".encode(), digest_size=16).hexdigest()
     response = Response(content_type=media_type)
     response.set_etag(tag, weak=True)
     response.last_modified = _changed(noted)
