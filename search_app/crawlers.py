@@ -26,8 +26,8 @@ PAGES = ("search.front", "knowledge.show", "search.help_page")
 #: Beginnings of addresses that lead to more combinations than there are documents, or that are for somebody else. What
 #: begins with /soeg is any search, as a page, a feed or an export.
 CLOSED = ("/soeg", "/sammenlign", "/kort?*", "/api/", "/oai", "/opensearch/", "/log-ind", "/log-ud", "/sekretariat/")
-#: The same document with words marked in it, and how to cite it. Not every crawler knows asterisks.
-MARKED = ("/dokument/*?q=", "/dokument/*&q=", "/dokument/*/henvis")
+#: The same document with words marked in it, how to cite it, pictures of its pages. Not every crawler knows asterisks.
+MARKED = ("/dokument/*?q=", "/dokument/*&q=", "/dokument/*/henvis", "/dokument/*/side/")
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
