@@ -10,6 +10,12 @@ from indexer.sidecar import SUFFIX
 #: Metadata without which a document is hard to find: the problem's `code` is `missing`, its `detail` the key.
 WANTED_KEYS = ("type", "topics", "sectors", "date")
 
+#: Keys that name other documents.
+_NAMING = (
+    *(("rule", key) for key in ("replaces", "replaced_by", "amends", "amended_by")),
+    ("case", "related"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -51,7 +57,7 @@ def _faults(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[P
                 fault = Fault(document.path + SUFFIX, "duplicate-alias", "aliases", alias)
                 yield Problem(document.path, document.id, fault=fault)
     for document in documents:
-        for section, key in (("rule", "replaces"), ("rule", "replaced_by"), ("case", "related")):
+        for section, key in _NAMING:
             for name in getattr(getattr(document.metadata, section), key, ()):
                 if name not in owners:
                     fault = Fault(document.path + SUFFIX, "no-such-document", f"{section}.{key}", name)

@@ -156,17 +156,27 @@ class RuleStatus(StrEnum):
 
     UPCOMING = "upcoming"
     IN_FORCE = "in-force"
+    #: In force as well, and not as it was made any more: whoever wants what is in force gets it, too.
+    AMENDED = "amended"
     HISTORICAL = "historical"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFacts:
-    """When a rule applies, and which rules it follows or gives way to (document ids)."""
+    """When a rule applies, which rules it follows, gives way to or is amended by (document ids), and how it is cited.
+
+    `amended_from` is the day on which the first of the amendments comes into force. `cited_as` are names and numbers,
+    perhaps with the paragraphs that the document is about: `BR18 §§ 48-62`.
+    """
 
     in_force_from: date | None = None
     in_force_to: date | None = None
     replaces: tuple[str, ...] = ()
     replaced_by: tuple[str, ...] = ()
+    amended_from: date | None = None
+    amended_by: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    cited_as: tuple[str, ...] = ()
 
     def status(self, on: date) -> RuleStatus:
         """Return the status on a day; `in_force_to` is the last day in force."""
@@ -174,7 +184,7 @@ class RuleFacts:
             return RuleStatus.UPCOMING
         if self.in_force_to and on > self.in_force_to:
             return RuleStatus.HISTORICAL
-        return RuleStatus.IN_FORCE
+        return RuleStatus.AMENDED if self.amended_from and on >= self.amended_from else RuleStatus.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +231,12 @@ class Metadata:
     def year(self) -> int | None:
         """The year of `date`, or None when the date is unknown."""
         return int(self.date[:4]) if self.date else None
+
+    @property
+    def speaks_on(self) -> str:
+        """The date on which the text holds: that of the document; for a rule, its first day in force if known."""
+        first = self.rule.in_force_from if self.rule else None
+        return first.isoformat() if first else self.date
 
     @property
     def facets(self) -> Mapping[str, tuple[str, ...]]:
@@ -270,6 +286,38 @@ class Document:
         return (*filter(None, (*found.authors, *texts, *facts)), self.file_name)
 
 
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A rule that a document cites, as it says it, with the pages (by number) that do.
+
+    `number` is `207/2026`, `name` is folded and as in the text: one of them may be ''. `paragraph` is `54`, `54-58a`,
+    or '' where none is said.
+    """
+
+    number: str
+    name: str
+    paragraph: str
+    pages: tuple[int, ...]
+
+
+class RuleName(NamedTuple):
+    """What a rule is cited as: a name or a number, as a Citation has it.
+
+    `paragraphs` are those that the document is about, with blanks between, '' for all of the rule.
+    """
+
+    key: str
+    paragraphs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """The rules that a document cites, in the order of its text, and what it is cited as itself, if it is a rule."""
+
+    made: tuple[Citation, ...] = ()
+    names: tuple[RuleName, ...] = ()
+
+
 class Keyword(NamedTuple):
     """A word or phrase that tells what a document is about: as one types it, and `folded`, as it is looked up.
 
@@ -305,6 +353,7 @@ _FAULTS = {
     "duplicate-alias": "the alias {value} is the address of another document.",
     "no-such-document": "{key} names {value}, and there is no such document.",
     "sidecar-without-file": "there is no file {value} for this sidecar.",
+    "no-citation": "{key} has {value}, which is no name or number that a rule is cited by.",
     "hidden-until-mended": "who may see the document cannot be told, so only the secretariat sees it.",
 }
 
@@ -323,8 +372,8 @@ TITLE_STREAMS = ("title", "heading", "title_parts")
 TITLE_LENGTH = 16
 
 #: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`). A rule has
-#: both days, the first and the last of all where it does not say.
-NUMBERS = ("rent", "area", "in_force_from", "in_force_to")
+#: all of these, the first or the last of all where it does not say.
+NUMBERS = ("rent", "area", "in_force_from", "in_force_to", "amended_from")
 
 
 @dataclass(frozen=True, slots=True)

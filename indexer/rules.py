@@ -10,8 +10,16 @@ from indexer.query.plan import AllOf, AnyOf, InRange, Plan
 
 
 def standing(statuses: Iterable[RuleStatus], on: date) -> Plan:
-    """Return the plan of all rules that have one of these statuses on a day, as RuleFacts.status says."""
+    """Return the plan of all rules that have one of these statuses on a day, as RuleFacts.status says.
+
+    A rule that has been amended is in force as well.
+    """
     return AnyOf(tuple(_standing(status, on.toordinal()) for status in statuses))
+
+
+def rule_parent(_facet: str, status: str) -> str:
+    """Return the status that a status is part of, '' where it is none."""
+    return RuleStatus.IN_FORCE if status == RuleStatus.AMENDED else ""
 
 
 def counted(engine: Engine, question: Question, on: date) -> dict[str, int]:
@@ -34,4 +42,5 @@ def _standing(status: RuleStatus, day: int) -> Plan:
     if status is RuleStatus.UPCOMING:
         return InRange("in_force_from", day + 1, None)
     days = (None, day - 1) if status is RuleStatus.HISTORICAL else (day, None)
-    return AllOf((InRange("in_force_from", None, day), InRange("in_force_to", *days)))
+    amended = (InRange("amended_from", None, day),) if status is RuleStatus.AMENDED else ()
+    return AllOf((*amended, InRange("in_force_from", None, day), InRange("in_force_to", *days)))

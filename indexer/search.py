@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from indexer import keyterms, matrix, suggest
@@ -17,6 +18,7 @@ from indexer.asking import answered, is_narrowed
 from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
+from indexer.cited import RuleCitations
 from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
 from indexer.kept import Kept
@@ -44,6 +46,7 @@ from indexer.results import (
     Sort,
     Why,
 )
+from indexer.rules import rule_parent
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.similar import distinctive
@@ -209,6 +212,10 @@ class Library:
                 continue
         return tuple(found)
 
+    def rule_citations(self, viewer: Viewer) -> RuleCitations:
+        """Return what tells which rules documents cite, as far as the viewer may see."""
+        return RuleCitations(self._catalogue, self._served.thesaurus.acts, viewer, datetime.now().astimezone().date())
+
     def attachments(self, document: Document, viewer: Viewer) -> tuple[Document, ...]:
         """Return the documents that are attached to a mail, as far as the viewer may see them."""
         if document.kind is not Kind.EML:
@@ -351,10 +358,10 @@ class Library:
     def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
         """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
         selected = request.rule if name == RULE else request.filters.get(name, ())
-        taxonomy = self.taxonomy
+        parent = rule_parent if name == RULE else self.taxonomy.parent
         counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
         order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
-        return tuple(FacetCount(v, counts[v], v in selected, taxonomy.parent(name, v)) for v in order)
+        return tuple(FacetCount(v, counts[v], v in selected, parent(name, v)) for v in order)
 
 
 def _known(document: Document) -> tuple[str, ...]:

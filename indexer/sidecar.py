@@ -10,6 +10,7 @@ from typing import Any
 
 import tomlkit
 
+from indexer.danish.citations import is_citation
 from indexer.errors import InvalidValue
 from indexer.model import CaseFacts, Fault, Metadata, RuleFacts, Visibility
 from indexer.naming import identifier, iso_date
@@ -116,6 +117,10 @@ _RULE_KEYS: Mapping[str, Reader] = {
     "in_force_to": _day,
     "replaces": _ids,
     "replaced_by": _ids,
+    "amended_from": _day,
+    "amended_by": _ids,
+    "amends": _ids,
+    "cited_as": _texts,
 }
 _CASE_KEYS: Mapping[str, Reader] = {
     "number": _text,
@@ -148,7 +153,7 @@ def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
     for key, facet in _CODED.items():
         if key in values:
             values[key] = _known(values[key], key, facet, file, taxonomy, faults_found)
-    rule = RuleFacts(**_read(facts["rule"], _RULE_KEYS, "rule.", file, faults_found)) if "rule" in facts else None
+    rule = _rule(facts["rule"], file, faults_found) if "rule" in facts else None
     case = CaseFacts(**_read(facts["case"], _CASE_KEYS, "case.", file, faults_found)) if "case" in facts else None
     if case and case.phase and (fault := taxonomy.fault(file, "case.phase", "phase", case.phase)):
         faults_found.append(fault)
@@ -180,6 +185,13 @@ def _read(
             except _Mismatch as exc:
                 faults.append(Fault(file, "wrong-type", prefix + key, str(exc)))
     return values
+
+
+def _rule(table: Mapping[str, object], file: str, faults: list[Fault]) -> RuleFacts:
+    rule = RuleFacts(**_read(table, _RULE_KEYS, "rule.", file, faults))
+    wrong = [text for text in rule.cited_as if not is_citation(text)]
+    faults.extend(Fault(file, "no-citation", "rule.cited_as", text) for text in wrong)
+    return replace(rule, cited_as=tuple(text for text in rule.cited_as if text not in wrong))
 
 
 def _known(

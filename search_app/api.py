@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from indexer.cited import CitedBy, Reference
 from indexer.citing.forms import BY_NAME
 from indexer.citing.styles import DANISH, STYLES
 from indexer.errors import Bolig2000Error, NotFound
@@ -26,6 +27,7 @@ from search_app.language import gettext, language, number, today
 from search_app.marks import marked
 from search_app.present import document_title, document_url
 from search_app.references import page_of, reference
+from search_app.rules_cited import MOST
 from search_app.search import is_known, label
 from search_app.services import library, services
 from search_app.state import SearchState, parse, plain
@@ -210,7 +212,7 @@ def _passage(found: Document, passage: Passage, q: str) -> dict[str, Any]:
 
 
 def _document(found: Document) -> dict[str, Any]:
-    metadata = found.metadata
+    metadata, citing = found.metadata, library().rule_citations(viewer())
     return {
         "id": found.id,
         "title": document_title(found),
@@ -242,17 +244,64 @@ def _document(found: Document) -> dict[str, Any]:
         "reading": {"status": found.outcome.status, "reason": found.outcome.reason},
         "rule": _rule(metadata.rule) if metadata.rule else None,
         "case": _case(metadata.case) if metadata.case else None,
+        "cites": [_cited(found, each) for each in citing.cites(found)],
+        "cited_by": _cited_by(citing.cited_by(found, MOST)) if metadata.rule else None,
     }
 
 
+def _cited(found: Document, reference: Reference) -> dict[str, Any]:
+    rule = reference.document
+    return {
+        "id": rule.id,
+        "title": document_title(rule),
+        "status": rule.metadata.rule.status(today()) if rule.metadata.rule else None,
+        "url": _absolute(document_url(rule)),
+        "paragraphs": _mentions(found, reference),
+    }
+
+
+def _cited_by(found: CitedBy) -> dict[str, Any]:
+    return {
+        "total": found.total,
+        "documents": [
+            {
+                "id": each.document.id,
+                "title": document_title(each.document),
+                "type": each.document.metadata.type,
+                "date": each.document.metadata.date,
+                "url": _absolute(document_url(each.document)),
+                "paragraphs": _mentions(each.document, each),
+            }
+            for each in found.newest
+        ],
+    }
+
+
+def _mentions(said_in: Document, reference: Reference) -> list[dict[str, Any]]:
+    return [
+        {
+            "paragraph": mention.paragraph,
+            "pages": [
+                {"page": page.number, "label": page.label, "url": _absolute(document_url(said_in, "", page.number))}
+                for page in mention.pages
+            ],
+        }
+        for mention in reference.mentions
+    ]
+
+
 def _rule(rule: RuleFacts) -> dict[str, Any]:
-    visible = {other.id for other in library().referring((*rule.replaces, *rule.replaced_by), viewer())}
+    named = (*rule.replaces, *rule.replaced_by, *rule.amends, *rule.amended_by)
+    visible = {other.id for other in library().referring(named, viewer())}
     return {
         "status": rule.status(today()),
         "in_force_from": rule.in_force_from.isoformat() if rule.in_force_from else None,
         "in_force_to": rule.in_force_to.isoformat() if rule.in_force_to else None,
         "replaces": [id_ for id_ in rule.replaces if id_ in visible],
         "replaced_by": [id_ for id_ in rule.replaced_by if id_ in visible],
+        "amended_from": rule.amended_from.isoformat() if rule.amended_from else None,
+        "amended_by": [id_ for id_ in rule.amended_by if id_ in visible],
+        "amends": [id_ for id_ in rule.amends if id_ in visible],
     }
 
 

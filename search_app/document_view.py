@@ -10,6 +10,7 @@ from indexer.model import Document, RuleStatus
 from search_app.cards import CaseCard
 from search_app.leaves import Leaf
 from search_app.present import HitView, Link
+from search_app.rules_cited import CitedByView, CitedRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A rule that amends another, `since` a day; `coming` when that is later than the day asked about."""
+
+    rule: Link
+    since: date | None
+    coming: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """Where a rule stands `on` a day, None for today."""
 
@@ -63,6 +73,9 @@ class RuleView:
     until: date | None
     replaces: tuple[Link, ...]
     replaced_by: tuple[Link, ...]
+    amended_from: date | None
+    amended_by: tuple[Amendment, ...]
+    amends: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +114,8 @@ class DocumentPage:
     whole: bool
     matches: tuple[PageLink, ...]
     outline: tuple[OutlineEntry, ...]
+    cites: tuple[CitedRule, ...]
+    cited_by: CitedByView | None
     similar: tuple[HitView, ...]
     results_url: str
     cite_url: str

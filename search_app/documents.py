@@ -18,12 +18,22 @@ from search_app import embedded, words
 from search_app.access import viewer
 from search_app.cards import card
 from search_app.cases import comparison_url, related, related_link
-from search_app.document_view import DocumentPage, Fact, OutlineEntry, PageLink, PageText, RuleView, StripPage
+from search_app.document_view import (
+    Amendment,
+    DocumentPage,
+    Fact,
+    OutlineEntry,
+    PageLink,
+    PageText,
+    RuleView,
+    StripPage,
+)
 from search_app.language import day, gettext, language, language_tag, number, today
 from search_app.leaves import Leaf, has_pictures, picture_url
 from search_app.marks import paragraphs
 from search_app.present import Link, document_title, document_url, hit_view
 from search_app.references import form_url, permanent, reference
+from search_app.rules_cited import cited_by, cited_rules
 from search_app.search import label
 from search_app.services import library
 from search_app.state import SearchState, plain
@@ -137,6 +147,8 @@ def _page(document: Document, item: Item, q: str, side: int, on: date | None) ->
             for heading in document.outline
             if heading.title.strip()
         ),
+        cites=cited_rules(document, on),
+        cited_by=cited_by(document),
         similar=tuple(hit_view(Hit(other, 0), "", label) for other in library().similar(document.id, viewer())),
         results_url=SearchState(q, lang=language()).url() if q else "",
         cite_url=url_for("citation.show", id=document.id, side=side or None),
@@ -215,7 +227,16 @@ def _rule(document: Document, on: date | None) -> RuleView | None:
         rule.in_force_to,
         _links(rule.replaces),
         _links(rule.replaced_by),
+        rule.amended_from,
+        tuple(_amendment(other, on or today()) for other in library().referring(rule.amended_by, viewer())),
+        _links(rule.amends),
     )
+
+
+def _amendment(document: Document, day: date) -> Amendment:
+    rule = document.metadata.rule
+    since = rule.in_force_from if rule else None
+    return Amendment(_link(document), since, since is not None and since > day)
 
 
 def _facts(document: Document) -> Iterable[Fact]:

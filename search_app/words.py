@@ -93,6 +93,7 @@ VISIBILITIES: Mapping[str, str] = {
 RULES: Mapping[str, str] = {
     RuleStatus.UPCOMING: msgid("Upcoming"),
     RuleStatus.IN_FORCE: msgid("In force"),
+    RuleStatus.AMENDED: msgid("Amended"),
     RuleStatus.HISTORICAL: msgid("Historical"),
 }
 
@@ -153,6 +154,7 @@ FAULTS: Mapping[str, str] = {
     "duplicate-alias": msgid("The alias is the address of another document."),
     "no-such-document": msgid("The sidecar names a document that does not exist."),
     "sidecar-without-file": msgid("There is no file for this sidecar."),
+    "no-citation": msgid("This is no name or number that a rule is cited by."),
     "hidden-until-mended": msgid(
         "Who may see the document cannot be told, so only the secretariat sees it until that is mended."
     ),

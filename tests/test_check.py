@@ -36,12 +36,13 @@ def test_missing_metadata_are_named(folder, settings):
 
 def test_addresses_that_clash_or_lead_nowhere_are_faults(folder, settings):
     folder.write("a.txt", "x", 'aliases = ["gammel", "b"]')
-    folder.write("b.txt", "x", 'aliases = ["gammel"]\n[rule]\nreplaces = ["a", "findes-ikke"]')
+    folder.write("b.txt", "x", 'aliases = ["gammel"]\n[rule]\nreplaces = ["a", "findes-ikke"]\namends = ["x"]')
     folder.write("c.txt", "x", '[case]\nrelated = ["a", "heller-ikke"]')
     index(settings)
     assert [str(p.fault) for p in found(settings) if p.fault] == [
         "a.txt.toml: the alias b is the address of another document.",
         "b.txt.toml: the alias gammel is the address of another document.",
         "b.txt.toml: rule.replaces names findes-ikke, and there is no such document.",
+        "b.txt.toml: rule.amends names x, and there is no such document.",
         "c.txt.toml: case.related names heller-ikke, and there is no such document.",
     ]

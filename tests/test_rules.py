@@ -15,6 +15,7 @@ RULES = {
     "b-ny": "in_force_from = 2020-01-01\nin_force_to = 2026-06-30",
     "c-kommer": "in_force_from = 2026-07-01",
     "d-altid": "",
+    "g-rettet": "in_force_from = 2020-01-01\namended_from = 2026-06-30",
 }
 
 
@@ -39,7 +40,9 @@ def found(library, *statuses, on, viewer=VISITOR, text="dagslys"):
 def test_a_rule_is_found_by_the_status_that_it_has_on_the_day(library, on):
     facts = {name: library.document(name, VISITOR).metadata.rule for name in RULES}
     for status in RuleStatus:
-        expected = [name for name, rule in facts.items() if rule.status(on) is status]
+        # What is amended is in force as well.
+        wanted = {status, RuleStatus.AMENDED} if status is RuleStatus.IN_FORCE else {status}
+        expected = [name for name, rule in facts.items() if rule.status(on) in wanted]
         names, counts = found(library, status, on=on)
         assert names == expected
         assert counts.get(status, 0) == len(expected)
@@ -50,18 +53,32 @@ def test_what_is_no_rule_has_no_status_and_is_left_out_when_one_is_wanted(librar
     day = date(2020, 1, 1)
     everything, counts = found(library, on=day)
     assert "e-notat" in everything
-    assert counts == {"in-force": 2, "historical": 1, "upcoming": 1}
-    assert found(library, RuleStatus.IN_FORCE, RuleStatus.UPCOMING, on=day) == (["b-ny", "c-kommer", "d-altid"], counts)
+    assert counts == {"in-force": 3, "historical": 1, "upcoming": 1}
+    assert found(library, RuleStatus.IN_FORCE, RuleStatus.UPCOMING, on=day) == (
+        ["b-ny", "c-kommer", "d-altid", "g-rettet"],
+        counts,
+    )
 
 
 def test_a_hidden_rule_is_neither_found_nor_counted(library):
     day, member = date(2020, 1, 1), Viewer(Role.MEMBER)
     assert found(library, RuleStatus.HISTORICAL, on=day) == (
         ["a-gammel"],
-        {"in-force": 2, "historical": 1, "upcoming": 1},
+        {"in-force": 3, "historical": 1, "upcoming": 1},
     )
     assert found(library, RuleStatus.HISTORICAL, on=day, viewer=member)[0] == ["a-gammel", "f-skjult"]
 
 
 def test_a_search_without_rules_counts_none(library):
     assert found(library, on=date(2020, 1, 1), text="notat")[1] == {}
+
+
+def test_a_rule_that_has_been_amended_is_in_force_and_counted_below_it(library):
+    day = date(2026, 6, 30)
+    assert found(library, RuleStatus.AMENDED, on=day)[0] == ["g-rettet"]
+    assert "g-rettet" in found(library, RuleStatus.IN_FORCE, on=day)[0]
+    facet = library.search(SearchRequest("dagslys", VISITOR, on=day)).facets["rule"]
+    assert [(c.value, c.count, c.parent) for c in facet if c.value in {"in-force", "amended"}] == [
+        ("in-force", 3, ""),
+        ("amended", 1, "in-force"),
+    ]

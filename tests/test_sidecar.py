@@ -69,6 +69,10 @@ def test_every_key_is_read(taxonomy):
         ("[case]\nhomes = 1.5", "x.pdf.toml: case.homes must be a whole number."),
         ("[case]\nhome = 1", "x.pdf.toml: unknown key case.home. Did you mean case.homes?"),
         ('[case]\nphase = "drfit"', "x.pdf.toml: case.phase has the unknown value drfit. Did you mean drift?"),
+        (
+            '[rule]\ncited_as = ["BR18 §§ 48-62", "reglen"]',
+            "x.pdf.toml: rule.cited_as has reglen, which is no name or number that a rule is cited by.",
+        ),
         ("rule = 1", "x.pdf.toml: rule must be a table: [rule]."),
     ],
 )
@@ -79,6 +83,8 @@ def test_a_fault_names_file_key_and_nearest(taxonomy, text, message):
 def test_the_rest_of_a_faulty_sidecar_is_used(taxonomy):
     sidecar = read('titel = "x"\ntype = "sag"\ntopics = ["drift", "fysik"]', taxonomy)
     assert (sidecar.metadata.type, sidecar.metadata.topics) == ("sag", ("drift",))
+    rule = read('[rule]\ncited_as = ["BR18 §§ 48-62", "reglen"]', taxonomy).metadata.rule
+    assert rule.cited_as == ("BR18 §§ 48-62",)
 
 
 @pytest.mark.parametrize("text", ['visibility = "privat"', 'visibilty = "members"', 'title = "uafsluttet'])
@@ -104,7 +110,13 @@ _lines = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max
         authors=st.lists(_lines, max_size=3, unique=True).map(tuple),
         date=st.dates().map(date.isoformat) | st.integers(1000, 9999).map(str),
         visibility=st.sampled_from(Visibility),
-        rule=st.none() | st.builds(RuleFacts, in_force_from=st.none() | st.dates()),
+        rule=st.none()
+        | st.builds(
+            RuleFacts,
+            in_force_from=st.none() | st.dates(),
+            amended_from=st.none() | st.dates(),
+            cited_as=st.just(("lejeloven",)),
+        ),
         case=st.none()
         | st.builds(CaseFacts, homes=st.none() | st.integers(0, 500), worked=st.lists(_lines, unique=True).map(tuple)),
     )

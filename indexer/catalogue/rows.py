@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 from indexer.catalogue.packed import PackedPage
 from indexer.model import (
     CaseFacts,
+    Citations,
     Document,
     Fault,
     Heading,
@@ -23,7 +24,7 @@ from indexer.model import (
     Visibility,
 )
 
-_DAYS = ("in_force_from", "in_force_to")
+_DAYS = ("in_force_from", "in_force_to", "amended_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file with all that came of it, to be written as one; `keywords` are by document id."""
+    """A file with all that came of it, to be written as one; `keywords` and `citations` are by document id."""
 
     file: FileRow
     documents: tuple[tuple[Document, tuple[PackedPage, ...]], ...] = ()
     faults: tuple[Fault, ...] = ()
     keywords: Mapping[str, tuple[Keyword, ...]] = field(default_factory=dict)
+    citations: Mapping[str, Citations] = field(default_factory=dict)
 
 
 def document_row(document: Document) -> dict[str, Any]:

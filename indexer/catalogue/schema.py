@@ -1,13 +1,13 @@
 """The tables of the catalogue. `VERSION` goes up with every change: an older catalogue is emptied and filled anew.
 
-That includes a change in which keywords a document is given.
+That includes a change in which keywords a document is given, and which citations are found in it.
 """
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
 from indexer.model import Visibility
 
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -87,6 +87,35 @@ vocabulary = Table(
     Column("folded", _SPELLING, primary_key=True),
     Column("text", _SPELLING, primary_key=True),
     *(Column(visibility.value, Integer, nullable=False) for visibility in Visibility),
+    sqlite_with_rowid=False,
+)
+
+#: Which rules each document cites, as its text says it: what rule is meant is decided when it is asked for, so that a
+#: rule that comes later is cited as well. `place` is the order of the text, `said_on` is Metadata.speaks_on, `pages`
+#: are numbers with blanks between.
+citations = Table(
+    "citations",
+    metadata,
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("said_on", String(10), nullable=False),
+    Column("number", _SPELLING, nullable=False),
+    Column("name", _SPELLING, nullable=False),
+    Column("paragraph", String(40), nullable=False),
+    Column("pages", Text, nullable=False),
+    Index("citations_by_number", "number"),
+    Index("citations_by_name", "name"),
+    sqlite_with_rowid=False,
+)
+
+#: What each rule is cited as.
+rule_names = Table(
+    "rule_names",
+    metadata,
+    Column("key", _SPELLING, primary_key=True),
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("paragraphs", Text, nullable=False),
+    Index("rule_names_by_document", "document_id"),
     sqlite_with_rowid=False,
 )
 

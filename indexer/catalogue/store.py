@@ -14,14 +14,15 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import rows, schema, vocabulary
+from indexer.catalogue import citations, rows, schema, vocabulary
+from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
 from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.steady import Steady
 from indexer.errors import CatalogueError
-from indexer.model import Document, Fault, Keyword, Page, ReadingStatus, Visibility
+from indexer.model import Citation, Document, Fault, Keyword, Page, ReadingStatus, RuleName, Visibility
 
 #: So many documents are kept for the pages that show them again, without their text.
 REMEMBERED = 2000
@@ -93,6 +94,9 @@ class Catalogue:
                 _queue(connection, [document.id for document, _ in documents])
             _insert(connection, schema.pages, [rows.page_row(d.id, page) for d, pages in documents for page in pages])
             vocabulary.write(connection, [(d, r.keywords.get(d.id, ())) for r in records for d, _ in r.documents])
+            citations.write(
+                connection, [(d, r.citations[d.id]) for r in records for d, _ in r.documents if d.id in r.citations]
+            )
             _insert(connection, schema.aliases, _free_aliases(connection, [d for d, _ in documents]))
             _insert(connection, schema.faults, [rows.fault_row(r.file.path, f) for r in records for f in r.faults])
 
@@ -235,6 +239,18 @@ class Catalogue:
             found = connection.execute(query.order_by("number"))
             return tuple(PackedPage(row.number, row.label, row.text) for row in found)
 
+    def labels(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+        """Return what is printed on pages, by id and number."""
+        pages, numbers = schema.pages.c, [number for _, number in wanted] or [0]
+        query = sa.select(pages.document_id, pages.number, pages.label)
+        query = query.where(pages.number.between(min(numbers), max(numbers)))
+        found: dict[tuple[str, int], str] = {}
+        with self._transaction() as connection:
+            for chunk in chunks({document_id for document_id, _ in wanted}):
+                rows_found = connection.execute(query.where(pages.document_id.in_(chunk)))
+                found |= {(row.document_id, row.number): row.label for row in rows_found}
+        return {page: found[page] for page in wanted if page in found}
+
     def keywords(self, ids: Collection[str]) -> dict[str, tuple[Keyword, ...]]:
         """Return the keywords of these documents, by id, the most telling first."""
         found: dict[str, tuple[Keyword, ...]] = {}
@@ -254,6 +270,29 @@ class Catalogue:
         """Return how many documents of these visibilities have keywords of these folded spellings; 0 is left out."""
         with self._transaction() as connection:
             return vocabulary.counts(connection, folded, visibilities)
+
+    def citations(self, document_id: str) -> tuple[Citation, ...]:
+        """Return the rules that a document cites, as it says it, in the order of its text."""
+        with self._transaction() as connection:
+            return citations.of(connection, document_id)
+
+    def cited(self, keys: Collection[str], visibilities: Collection[Visibility]) -> tuple[Said, ...]:
+        """Return the citations by these numbers and names in the documents of these visibilities.
+
+        A name may run on in the text: `lov om leje` gives what begins so as well.
+        """
+        with self._transaction() as connection:
+            return citations.by(connection, keys, visibilities)
+
+    def rule_names(self, keys: Collection[str]) -> tuple[tuple[str, RuleName], ...]:
+        """Return the rules that are cited by these keys, by id, with the paragraphs that each is about."""
+        with self._transaction() as connection:
+            return citations.named(connection, keys)
+
+    def names_of(self, document_id: str) -> tuple[RuleName, ...]:
+        """Return what a document is cited as; nothing, if it is no rule."""
+        with self._transaction() as connection:
+            return citations.names(connection, document_id)
 
     def faults(self) -> tuple[tuple[str, Fault], ...]:
         """Return what is wrong with sidecars, taxonomy and thesaurus, with the path of the document concerned."""
@@ -322,6 +361,7 @@ def _forget(connection: sa.Connection, paths: Collection[str]) -> None:
 def _forget_documents(connection: sa.Connection, ids: Collection[str]) -> None:
     for chunk in chunks(ids):
         vocabulary.forget(connection, chunk)
+        citations.forget(connection, chunk)
         for column in (schema.pages.c.document_id, schema.aliases.c.document_id, schema.documents.c.id):
             connection.execute(sa.delete(column.table).where(column.in_(chunk)))
 

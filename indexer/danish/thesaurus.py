@@ -8,12 +8,14 @@ a file of its own adds to it.
 import re
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from indexer.danish.analyser import NO_EXCEPTIONS, Analyser, Exceptions
+from indexer.danish.citations import act
 from indexer.danish.fold import fold
 from indexer.danish.thesaurus_file import OneWay, Ring, read
 from indexer.danish.words import load
@@ -77,6 +79,7 @@ class Thesaurus:
         self.analyser = Analyser(exceptions)
         # To analyse thousands of terms takes longer than to answer: they wait for a word that begins like them.
         self._waiting: defaultdict[str, list[tuple[str, _Links]]] = defaultdict(list)
+        self._rings = tuple(rings)
         self._reading = Lock()
         self._terms: dict[str, _Term] = {}
         self._links: defaultdict[_Words, _Links] = defaultdict(_Links)
@@ -84,7 +87,7 @@ class Thesaurus:
         self._by_word: defaultdict[str, list[_Term]] = defaultdict(list)
         self._by_part: defaultdict[str, list[_Term]] = defaultdict(list)
         self._others_of: dict[_Words, tuple[tuple[_Term, ...], tuple[_Term, ...]]] = {}
-        for terms in rings:
+        for terms in self._rings:
             self._wait(terms, _Links(equal=list(terms)))
         for term, others in see:
             self._wait((term,), _Links(equal=list(others)))
@@ -139,6 +142,16 @@ class Thesaurus:
                     covered = after
                     break
         return tuple(rows)
+
+    @cached_property
+    def acts(self) -> Mapping[str, frozenset[str]]:
+        """The names of each act that rings know by several, as citations have them: `lejeloven` is `lov om leje`."""
+        found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+        for ring in self._rings:
+            names = frozenset(filter(None, (act(term) for term in ring if "lov" in term)))
+            for name in names:
+                found[name] |= names
+        return found
 
     def _others(self, words: _Words) -> tuple[tuple[_Term, ...], tuple[_Term, ...]]:
         """Return the terms equal to one, and what is narrower than these, with its equals, all the way down."""

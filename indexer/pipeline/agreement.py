@@ -176,7 +176,8 @@ class Agreement:
             faults += (Fault(file.path + SUFFIX, "duplicate-id", "id", ids.refused[file.path]),)
         documents = tuple((product.document, product.pages) for product in products)
         keywords = {product.document.id: product.keywords for product in products}
-        self._writer.take(products, FileRecord(row, documents, faults, keywords))
+        citations = {product.document.id: product.citations for product in products if product.citations}
+        self._writer.take(products, FileRecord(row, documents, faults, keywords, citations))
         self._tally.failed += not main.outcome.searchable
 
     def _fingerprint(self, file: ScannedFile) -> str:

@@ -78,6 +78,7 @@ def _numbers(found: Metadata) -> dict[str, float]:
         "area": case.area if case else None,
         "in_force_from": (rule.in_force_from or date.min).toordinal() if rule else None,
         "in_force_to": (rule.in_force_to or date.max).toordinal() if rule else None,
+        "amended_from": (rule.amended_from or date.max).toordinal() if rule else None,
     }
     return {name: number for name, number in numbers.items() if number is not None}
 

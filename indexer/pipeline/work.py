@@ -7,8 +7,10 @@ from pathlib import Path
 
 from indexer.catalogue.packed import PackedPage, pack
 from indexer.corpus import TAXONOMY, THESAURUS, Corpus
+from indexer.danish.citations import citations, names
 from indexer.danish.thesaurus import Thesaurus
 from indexer.model import (
+    Citations,
     Document,
     Entry,
     Fault,
@@ -56,6 +58,7 @@ class Product:
     pages: tuple[PackedPage, ...]
     entry: Entry
     keywords: tuple[Keyword, ...] = ()
+    citations: Citations | None = None
 
     def renamed(self, name: str) -> "Product":
         """Return the same with another id."""
@@ -148,7 +151,13 @@ def attachment_of(task: Task, sidecar: Sidecar, part: str, reading: Reading, fin
 
 def _analysed(task: Task, document: Document, reading: Reading) -> Product:
     entry, keywords = vocabulary_of(task.corpus).maker.make_with_keywords(document, reading.pages)
-    return Product(document, tuple(map(pack, reading.pages)), entry, keywords.best())
+    return Product(document, tuple(map(pack, reading.pages)), entry, keywords.best(), _citations(document, reading))
+
+
+def _citations(document: Document, reading: Reading) -> Citations:
+    found, rule = document.metadata, document.metadata.rule
+    own = names(rule.cited_as, found.title, found.source, reading.pages) if rule and not document.part else ()
+    return Citations(citations(reading.pages, in_rule=rule is not None), own)
 
 
 def _joined(said: Metadata, reading: Reading, path: str) -> Metadata:

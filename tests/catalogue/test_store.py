@@ -16,6 +16,8 @@ from indexer.danish.fold import fold
 from indexer.errors import CatalogueError
 from indexer.model import (
     CaseFacts,
+    Citation,
+    Citations,
     Document,
     Fault,
     Heading,
@@ -26,6 +28,7 @@ from indexer.model import (
     ReadingOutcome,
     ReadingStatus,
     RuleFacts,
+    RuleName,
     Visibility,
 )
 
@@ -50,7 +53,7 @@ def catalogue(url):
     catalogue.close()
 
 
-def record(path, *texts, document_id="", metadata=None, outcome=INDEXED, faults=(), keywords=()):
+def record(path, *texts, document_id="", metadata=None, outcome=INDEXED, faults=(), keywords=(), citations=None):
     name = document_id or path.rpartition(".")[0]
     document = Document(
         name, path, Kind.TEXT, metadata or Metadata(title=name), outcome, "f" * 64, page_count=len(texts)
@@ -58,7 +61,8 @@ def record(path, *texts, document_id="", metadata=None, outcome=INDEXED, faults=
     pages = tuple(Page(number, str(number), text) for number, text in enumerate(texts, start=1))
     row = FileRow(path, 10, "10.5", 7, "f" * 64 + "+" + "0" * 64, name, outcome)
     found = tuple(Keyword(text, fold(text)) for text in keywords)
-    return FileRecord(row, ((document, tuple(map(pack, pages))),), faults, {name: found})
+    cited = {name: citations} if citations else {}
+    return FileRecord(row, ((document, tuple(map(pack, pages))),), faults, {name: found}, cited)
 
 
 def test_what_is_written_is_read_back(catalogue):
@@ -282,3 +286,32 @@ def test_a_new_file_has_large_pages_so_that_those_of_documents_fit(tmp_path):
     Catalogue(f"sqlite:///{tmp_path / 'catalogue.db'}").close()
     with closing(sqlite3.connect(tmp_path / "catalogue.db")) as connection:
         assert connection.execute("PRAGMA page_size").fetchone() == (16384,)
+
+
+def test_citations_are_found_by_number_and_by_name_and_go_with_their_document(catalogue):
+    by_number, by_name = Citation("341/2022", "", "54", (1, 3)), Citation("", "lov om leje i kraft", "", (2,))
+    metadata = Metadata(date="2024-05-01", visibility=Visibility.MEMBERS)
+    catalogue.write([record("a.txt", "en", metadata=metadata, citations=Citations((by_number, by_name)))])
+    assert catalogue.citations("a") == (by_number, by_name)
+    everybody = frozenset(Visibility)
+    assert [each.citation for each in catalogue.cited(["341/2022"], everybody)] == [by_number]
+    assert catalogue.cited(["lov om leje"], everybody) == (("a", "2024-05-01", by_name),)
+    assert catalogue.cited(["lov om lej", "lejeloven"], everybody) == ()
+    assert catalogue.cited(["341/2022"], {Visibility.PUBLIC}) == ()
+    catalogue.write([], gone=["a.txt"])
+    assert catalogue.cited(["341/2022"], everybody) == ()
+
+
+def test_rules_are_found_by_what_they_are_cited_as(catalogue):
+    names = (RuleName("341/2022"), RuleName("lejeloven", "19-56"))
+    catalogue.write([record("a.txt", citations=Citations(names=names))])
+    assert catalogue.names_of("a") == names
+    assert catalogue.rule_names(["lejeloven", "byggeloven"]) == (("a", names[1]),)
+    catalogue.write([record("a.txt")])
+    assert catalogue.rule_names(["lejeloven"]) == catalogue.names_of("a") == ()
+
+
+def test_labels_of_pages_are_looked_up_without_their_text(catalogue):
+    catalogue.write([record("a.txt", "en", "to", "tre"), record("b.txt", "en")])
+    assert catalogue.labels([("a", 3), ("b", 1), ("b", 7)]) == {("a", 3): "3", ("b", 1): "1"}
+    assert catalogue.labels([]) == {}

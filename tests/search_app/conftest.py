@@ -64,6 +64,9 @@ date = 2022-03-22
 [rule]
 in_force_from = 2022-07-01
 replaces = ["regler/leje-2019"]
+amended_from = 2099-07-01
+amended_by = ["regler/klimakrav"]
+cited_as = ["lov om leje, lov nr. 341 af 22. marts 2022"]
 """
 FORMER_RULE = """
 title = "Lov om leje 2019"
@@ -74,6 +77,7 @@ date = 2019-09-04
 [rule]
 in_force_to = 2022-06-30
 replaced_by = ["regler/leje-2022"]
+cited_as = ["lov om leje, lovbekendtgørelse nr. 927 af 4. september 2019"]
 """
 COMING_RULE = """
 title = "Klimakrav til små boliger"
@@ -82,6 +86,7 @@ topics = ["indeklima"]
 date = 2026-01-02
 [rule]
 in_force_from = 2099-07-01
+amends = ["regler/leje-2022"]
 """
 CASE = """
 title = "Startboliger i Aarhus"
@@ -230,6 +235,12 @@ def pdf(pages: list[list[str]]) -> bytes:
 PARTS = """tag kælder trappe altan køkken bad brusekabine vindue dør gulv loft væg facade have cykelskur vaskeri
 fællesrum tørreloft postkasse elevator gang depot garage regnskab bilag"""
 
+#: Which rules two of the cases cite, one of them for members only.
+CITING = {
+    "cc": "Se § 19 i lov nr. 341 af 22. marts 2022; før gjaldt lovbekendtgørelse nr. 927 af 4. september 2019, § 5.",
+    "hemmelig": "Se lov nr. 341 af 22. marts 2022, § 20.",
+}
+
 
 def report() -> bytes:
     """Return 25 pages; `radiator` stands on pages 7 and 23, `husleje` on page 16."""
@@ -258,7 +269,8 @@ def fill(root: Path) -> None:
     write("regler/klimakrav.txt", "Klimakravet gælder små boliger.", COMING_RULE)
     write("sager/startboliger-aarhus.md", "# Startboliger\n\nHuslejen blev 2.050 kr. Skimmel blev undgået.", CASE)
     for name, case in CASES.items():
-        write(f"sager/tag-{name}.txt", f"Taget {name} er af {'bitumen' if name == 'bb' else 'tegl'}.", case)
+        roof = f"Taget {name} er af {'bitumen' if name == 'bb' else 'tegl'}. {CITING.get(name, '')}"
+        write(f"sager/tag-{name}.txt", roof, case)
     write("notater/medlemmer.txt", f"Kun til netværket: {SECRET} og husleje.", MEMBERS)
     write("notater/arbejdsplan.txt", "Plan om husleje.", 'title = "Arbejdsplan"\nvisibility = "secretariat"\n')
     write('notater/<b>ond</b> "fil" æøå.txt', "<script>alert('tekst')</script> husleje & mere", HOSTILE)
@@ -331,6 +343,12 @@ def text(node: BeautifulSoup) -> str:
 @pytest.fixture
 def read() -> Callable[[BeautifulSoup], str]:
     return text
+
+
+@pytest.fixture
+def site_of() -> Callable[[Flask], Site]:
+    """A visitor of another site."""
+    return lambda app: Site(app.test_client())
 
 
 @pytest.fixture

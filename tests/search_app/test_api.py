@@ -158,6 +158,33 @@ def test_a_document_answers_as_described(visitor):
     assert (rule["status"], rule["replaced_by"]) == ("historical", ["regler/leje-2022"])
 
 
+def test_a_document_tells_which_rules_it_cites_and_a_rule_who_cites_it(visitor, member):
+    cites = visitor.json("/api/v1/documents/sager/tag-cc")["cites"]
+    assert [(rule["id"], rule["status"]) for rule in cites] == [
+        ("regler/leje-2022", "in-force"),
+        ("regler/leje-2019", "historical"),
+    ]
+    page = {"page": 1, "label": "1", "url": "/dokument/sager/tag-cc?side=1#side-1"}
+    assert cites[0]["paragraphs"] == [{"paragraph": "19", "pages": [page]}]
+    fits(visitor.json("/api/v1/documents/sager/tag-cc"), "Document")
+    for site, citing in ((visitor, ["sager/tag-cc"]), (member, ["sager/tag-cc", "sager/tag-hemmelig"])):
+        rule = site.json("/api/v1/documents/regler/leje-2022")
+        fits(rule, "Document")
+        assert rule["cited_by"]["total"] == len(citing)
+        assert sorted(each["id"] for each in rule["cited_by"]["documents"]) == citing
+    assert visitor.json("/api/v1/documents/sager/tag-cc")["cited_by"] is None
+
+
+def test_a_rule_tells_what_amends_it(visitor):
+    rule = visitor.json("/api/v1/documents/regler/leje-2022")["rule"]
+    assert (rule["status"], rule["amended_from"], rule["amended_by"]) == (
+        "in-force",
+        "2099-07-01",
+        ["regler/klimakrav"],
+    )
+    assert visitor.json("/api/v1/documents/regler/klimakrav")["rule"]["amends"] == ["regler/leje-2022"]
+
+
 def test_a_comparison_answers_as_described(visitor):
     found = visitor.json("/api/v1/compare?id=sager/startboliger&id=sager/tag-cc")
     fits(found, "Comparison")

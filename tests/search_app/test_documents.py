@@ -50,6 +50,22 @@ def test_a_rule_says_where_it_stands_and_what_came_before_and_after(visitor, rea
         assert visitor.get(banner.a["href"]).select_one(".banner")
 
 
+@pytest.mark.parametrize(
+    ("on", "status", "line"),
+    [
+        ("", "Gældende siden 1. juli 2022", "Ændres ved Klimakrav til små boliger , gælder fra 1. juli 2099"),
+        ("?on=2099-07-01", "Ændret – gældende siden 1. juli 2022", "Ændret ved Klimakrav til små boliger"),
+    ],
+)
+def test_a_rule_says_from_when_it_is_amended_and_by_what(visitor, read, on, status, line):
+    page = visitor.get(f"/dokument/regler/leje-2022{on}")
+    banner = page.select_one(".banner")
+    assert read(banner.b) == status
+    assert line in read(banner)
+    assert read(page.select_one(".kicker .badge")) == ("Ændret" if on else "Gældende")
+    assert "Ændrer Lov om leje 2022" in read(visitor.get("/dokument/regler/klimakrav").select_one(".banner"))
+
+
 def test_a_page_of_the_hit_is_in_the_window_with_its_anchor_and_marks(visitor, read):
     page = visitor.get("/dokument/rapporter/smaa-boliger?q=radiator&side=23")
     sheets = [sheet["id"] for sheet in page.select(".sheet")]

@@ -32,6 +32,20 @@ def test_a_member_sees_whether_a_rule_is_still_in_force(open_page):
     assert "Gældende siden 1. juli 2022" in page.get_by_role("region", name="Reglens status").inner_text()
 
 
+def test_a_member_follows_a_citation_from_the_rule_to_the_case_and_back(open_page, assert_accessible):
+    page = open_page("/dokument/regler/leje-2022")
+    page.get_by_role("link", name="1 dokument henviser til reglen").press("Enter")
+    cited_by = page.get_by_role("region", name="Henvisninger hertil")
+    assert "§\N{NO-BREAK SPACE}19" in cited_by.inner_text()
+    cited_by.get_by_role("link", name="Taget uden tal").click()
+    assert page.locator("mark").first.inner_text() == "§ 19"
+    cites = page.get_by_role("region", name="Henviser til")
+    assert_accessible(page)
+    assert "Historisk" in cites.inner_text()
+    cites.get_by_role("link", name="Lov om leje 2019").press("Enter")
+    assert "Historisk" in page.get_by_role("region", name="Reglens status").inner_text()
+
+
 def test_a_member_logs_in_and_finds_what_is_for_members(open_page):
     page = open_page("/soeg?q=zebraflise")
     page.get_by_role("link", name="Log ind", exact=True).click()
