@@ -1,12 +1,13 @@
 """From a request to what an engine is asked: the day, the rules, the facets, and whether to ask for less."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
 from indexer.engine.base import Answer, Engine, Question
 from indexer.model import RuleStatus
 from indexer.query.expanded import Expanded
-from indexer.query.plan import AllOf, Damped, Plan
+from indexer.query.plan import AllOf, AnyOf, Damped, HasValue, Plan, Without
 from indexer.results import RULE, SearchRequest
 from indexer.rules import counted, standing
 
@@ -27,7 +28,7 @@ def answered(engine: Engine, request: SearchRequest, wanted: Expanded) -> tuple[
         return answer, None
     found = answer.total
     if not relaxable:
-        bare = replace(request, filters={}, year_from=None, year_to=None, rule=(), facets=(), limit=0)
+        bare = SearchRequest(request.text, request.viewer, on=request.on, facets=(), limit=0)
         found = _asked(engine, bare, wanted.strict).total
     if found >= FEW:
         return answer, None
@@ -37,7 +38,8 @@ def answered(engine: Engine, request: SearchRequest, wanted: Expanded) -> tuple[
 
 def is_narrowed(request: SearchRequest) -> bool:
     """Say whether anything but the words narrows a request."""
-    return bool(request.filters or request.year_from or request.year_to or request.rule)
+    years = request.year_from or request.year_to
+    return bool(request.filters or years or request.rule or request.ranges or request.excluded)
 
 
 def _asked(engine: Engine, request: SearchRequest, plan: Plan, least: int = 0) -> Answer:
@@ -46,20 +48,46 @@ def _asked(engine: Engine, request: SearchRequest, plan: Plan, least: int = 0) -
     With less than `least` documents the facets do not matter.
     """
     answer = engine.answer(replace(_question(request, plan), least=least))
-    if RULE not in request.facets or answer.total < least:
+    if answer.total < least:
         return answer
-    statuses = counted(engine, _question(replace(request, rule=()), plan), _day(request))
-    return replace(answer, facets={**answer.facets, RULE: statuses})
+    facets = dict(answer.facets)
+    if RULE in request.facets:
+        facets[RULE] = _statuses(engine, request, plan)
+    for facet, values in request.excluded.items():
+        if facet in request.facets:
+            # What is excluded counts what it takes away.
+            others = {name: found for name, found in request.excluded.items() if name != facet}
+            freed = _counts(engine, replace(request, excluded=others), plan, facet)
+            facets[facet] = {**facets[facet], **{value: freed[value] for value in values if value in freed}}
+    return replace(answer, facets=facets)
+
+
+def _counts(engine: Engine, request: SearchRequest, plan: Plan, facet: str) -> Mapping[str, int]:
+    if facet == RULE:
+        return _statuses(engine, request, plan)
+    return engine.answer(_question(replace(request, facets=(facet,), limit=0), plan)).facets[facet]
+
+
+def _statuses(engine: Engine, request: SearchRequest, plan: Plan) -> Mapping[str, int]:
+    return counted(engine, _question(replace(request, rule=()), plan), _day(request))
 
 
 def _question(request: SearchRequest, plan: Plan) -> Question:
-    damped = Damped(plan, standing((RuleStatus.HISTORICAL,), _day(request)), HISTORICAL)
+    day = _day(request)
+    damped = Damped(plan, standing((RuleStatus.HISTORICAL,), day), HISTORICAL)
+    wanted = AllOf((damped, standing(request.rule, day))) if request.rule else damped
+    unwanted: list[Plan] = [
+        HasValue(facet, value) for facet, values in request.excluded.items() if facet != RULE for value in values
+    ]
+    if RULE in request.excluded:
+        unwanted.append(standing(map(RuleStatus, request.excluded[RULE]), day))
     return Question(
-        AllOf((damped, standing(request.rule, _day(request)))) if request.rule else damped,
+        Without(wanted, AnyOf(tuple(unwanted))) if unwanted else wanted,
         request.viewer.visibilities,
         request.filters,
         request.year_from,
         request.year_to,
+        request.ranges,
         tuple(facet for facet in request.facets if facet != RULE),
         request.sort,
         request.offset,

@@ -3,19 +3,16 @@
 All figures are an engine's: a cell has as many documents as the search with its two values finds.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from indexer.engine.base import Answer, Engine, Question
-from indexer.model import Document, Visibility
+from indexer.model import NONE, Document, Visibility
 from indexer.query.plan import Everything
 from indexer.results import Sort
 from indexer.taxonomy import Taxonomy
 
-#: The row or column of the documents that have no value.
-NONE = ""
 #: So many of the newest documents of a row are looked at: most cells have their newest one among them, and need no
 #: question of their own.
 NEWEST = 60
@@ -95,18 +92,15 @@ class Asking:
     filters: Mapping[str, tuple[str, ...]]
 
     def __call__(self, facets: tuple[str, ...], narrowed: Narrowed = NOTHING, limit: int = 0) -> Answer:
-        """Return an answer for values of facets besides the filters. No value at all is what no document has."""
-        if not all(narrowed.values()):
-            return Answer(0, (), {facet: {} for facet in facets})
+        """Return an answer for values of facets besides the filters."""
         filters = {**self.filters, **narrowed}
         return self.engine.answer(
             Question(Everything(), self.visibilities, filters, facets=facets, sort=Sort.NEWEST, limit=limit)
         )
 
-    def by_year(self, narrowed: Narrowed = NOTHING) -> Counter[int]:
-        """Return how many documents there are of each year."""
-        found = self(("year",), narrowed).facets["year"]
-        return Counter({int(year): count for year, count in found.items()})
+    def latest(self, narrowed: Narrowed) -> int | None:
+        """Return the newest year of these documents, None where none is dated."""
+        return max((int(year) for year in self(("year",), narrowed).facets["year"] if year != NONE), default=None)
 
 
 def made(ask: Asking, rows: str, columns: str, taxonomy: Taxonomy, documents: Documents) -> Matrix:
@@ -117,68 +111,33 @@ def made(ask: Asking, rows: str, columns: str, taxonomy: Taxonomy, documents: Do
 def _over_years(ask: Asking, facet: str, taxonomy: Taxonomy) -> Matrix:
     """Return a facet over years: a question for each row."""
     whole = ask((facet, "year"))
-    rows = _values(facet, whole, taxonomy)
-    answers = {row: ask(("year",), {facet: (row,)}) for row in rows if row in whole.facets[facet]}
-    valued = ask(("year",), {facet: rows})
-    counts = {row: Counter(answer.facets["year"]) for row, answer in answers.items()}
-    totals = {row: answer.total for row, answer in answers.items()}
-    counts[NONE] = Counter(whole.facets["year"]) - Counter(valued.facets["year"])
-    totals[NONE] = whole.total - valued.total
-    cells = {(row, year): Cell(count, int(year)) for row, found in counts.items() for year, count in found.items()}
-    cells |= {
-        (row, NONE): Cell(undated) for row, found in counts.items() if (undated := totals[row] - found.total()) > 0
+    cells = {
+        (row, year): Cell(count, None if year == NONE else int(year))
+        for row in whole.facets[facet]
+        for year, count in ask(("year",), {facet: (row,)}).facets["year"].items()
     }
-    dated = Counter(whole.facets["year"])
-    return _totalled(
-        rows,
-        tuple(sorted(dated)),
-        cells,
-        totals,
-        dated | Counter({NONE: whole.total - dated.total()}),
-        whole.total,
-    )
+    dated = tuple(sorted(year for year in whole.facets["year"] if year != NONE))
+    return _totalled(_values(facet, whole, taxonomy), dated, cells, whole, (facet, "year"))
 
 
 def _crossed(ask: Asking, row_facet: str, column_facet: str, taxonomy: Taxonomy, documents: Documents) -> Matrix:
-    """Return one facet by another: a question for each row, and one for each cell whose newest is not among the newest.
-
-    What has no value is the difference between all and what has any.
-    """
+    """Return one facet by another: a question for each row, and for each cell whose newest is not among the newest."""
     whole = ask((row_facet, column_facet))
-    rows, columns = _values(row_facet, whole, taxonomy), _values(column_facet, whole, taxonomy)
-    any_row, any_column = {row_facet: rows}, {column_facet: columns}
-    in_row, in_column = ask((), any_row), ask((), any_column)
-    in_both = ask((column_facet,), any_row | any_column)
     cells: dict[tuple[str, str], Cell] = {}
-    for row, count in whole.facets[row_facet].items():
+    for row in whole.facets[row_facet]:
         here = {row_facet: (row,)}
-        answer = ask((column_facet, "year"), here | any_column, NEWEST)
+        answer = ask((column_facet,), here, NEWEST)
         newest = _newest(answer, column_facet, taxonomy, documents)
         for column, number in answer.facets[column_facet].items():
-            year = newest.get(column) or max(ask.by_year(here | {column_facet: (column,)}), default=None)
+            year = newest.get(column) or ask.latest(here | {column_facet: (column,)})
             cells[row, column] = Cell(number, year)
-        if without := count - answer.total:
-            cells[row, NONE] = Cell(without, _latest(ask.by_year(here), ask.by_year(here | any_column)))
-    for column, count in whole.facets[column_facet].items():
-        here = {column_facet: (column,)}
-        if without := count - in_both.facets[column_facet].get(column, 0):
-            cells[NONE, column] = Cell(without, _latest(ask.by_year(here), ask.by_year(here | any_row)))
-    if without := whole.total - in_row.total - in_column.total + in_both.total:
-        neither = ask.by_year() + ask.by_year(any_row | any_column)
-        cells[NONE, NONE] = Cell(without, _latest(neither, ask.by_year(any_row) + ask.by_year(any_column)))
-    return _totalled(
-        rows,
-        columns,
-        cells,
-        {**whole.facets[row_facet], NONE: whole.total - in_row.total},
-        {**whole.facets[column_facet], NONE: whole.total - in_column.total},
-        whole.total,
-    )
+    rows, columns = _values(row_facet, whole, taxonomy), _values(column_facet, whole, taxonomy)
+    return _totalled(rows, columns, cells, whole, (row_facet, column_facet))
 
 
 def _values(facet: str, whole: Answer, taxonomy: Taxonomy) -> tuple[str, ...]:
     """Return the values of a facet in the order of the taxonomy, then those that only documents have."""
-    return tuple(dict.fromkeys((*taxonomy.keys(facet), *sorted(whole.facets[facet]))))
+    return tuple(dict.fromkeys((*taxonomy.keys(facet), *sorted(whole.facets[facet].keys() - {NONE}))))
 
 
 def _newest(answer: Answer, facet: str, taxonomy: Taxonomy, documents: Documents) -> dict[str, int]:
@@ -190,22 +149,17 @@ def _newest(answer: Answer, facet: str, taxonomy: Taxonomy, documents: Documents
         # The document may have gone from the catalogue a moment before it goes from the index.
         year = found[name].metadata.year if name in found else None
         if year is not None:
-            for value in taxonomy.with_parents(facet, found[name].metadata.facets[facet]):
+            for value in taxonomy.with_parents(facet, found[name].metadata.facets[facet]) or (NONE,):
                 newest.setdefault(value, year)
     return newest
-
-
-def _latest(of: Counter[int], without: Counter[int]) -> int | None:
-    return max(of - without, default=None)
 
 
 def _totalled(
     rows: tuple[str, ...],
     columns: tuple[str, ...],
     cells: Mapping[tuple[str, str], Cell],
-    row_counts: Mapping[str, int],
-    column_counts: Mapping[str, int],
-    total: int,
+    whole: Answer,
+    facets: tuple[str, str],
 ) -> Matrix:
     """Return the figures with their totals; the newest of a row is the newest of its cells."""
     by_row: dict[str, int] = {}
@@ -214,11 +168,12 @@ def _totalled(
         if cell.newest is not None:
             by_row[row] = max(cell.newest, by_row.get(row, cell.newest))
             by_column[column] = max(cell.newest, by_column.get(column, cell.newest))
+    row_counts, column_counts = (whole.facets[facet] for facet in facets)
     return Matrix(
         rows,
         columns,
         cells,
-        {row: Cell(count, by_row.get(row)) for row, count in row_counts.items() if count},
-        {column: Cell(count, by_column.get(column)) for column, count in column_counts.items() if count},
-        Cell(total, max(by_row.values(), default=None)),
+        {row: Cell(count, by_row.get(row)) for row, count in row_counts.items()},
+        {column: Cell(count, by_column.get(column)) for column, count in column_counts.items()},
+        Cell(whole.total, max(by_row.values(), default=None)),
     )

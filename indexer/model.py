@@ -374,6 +374,10 @@ TITLE_LENGTH = 16
 #: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`). A rule has
 #: all of these, the first or the last of all where it does not say.
 NUMBERS = ("rent", "area", "in_force_from", "in_force_to", "amended_from")
+#: The numbers that are counted, and the width of the steps they are counted in; each begins at a multiple of it.
+STEPS: Mapping[str, int] = {"rent": 250, "area": 5}
+#: The value of a facet that stands for documents without any.
+NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,8 +385,8 @@ class Entry:
     """What an engine is given of a document: terms, never text.
 
     `streams` maps names of STREAMS to terms in order with a blank between each two; terms hold no blanks. `facets`
-    maps names of results.FACETS to the document's values, `numbers` names of NUMBERS. `date` and `title` are sort
-    keys, '' where unknown.
+    maps names of results.FACETS to the document's values, or to NONE where it has none, `numbers` names of NUMBERS.
+    `date` and `title` are sort keys, '' where unknown.
     """
 
     id: str

@@ -5,14 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from indexer.model import Document, ReadingStatus, RuleStatus, Viewer
+from indexer.model import STEPS, Document, ReadingStatus, RuleStatus, Viewer
 
-#: What an engine counts.
+#: What an engine counts by value.
 FACETS = ("topic", "sector", "type", "target_group", "actor", "municipality", "year")
 #: The facet whose values are those of RuleStatus: they depend on the day, so they are counted when they are asked for.
 RULE = "rule"
 #: All of them, in the order in which they help most.
 ALL_FACETS = ("topic", "sector", "type", RULE, "target_group", "actor", "municipality", "year")
+#: The numbers of cases that an engine counts in steps.
+MEASURES = tuple(STEPS)
+
+#: From and to, both included; None leaves that end open.
+Span = tuple[float | None, float | None]
 
 
 class Sort(StrEnum):
@@ -28,8 +33,10 @@ class Sort(StrEnum):
 class SearchRequest:
     """One search. `filters` maps a name of FACETS to the values wanted (OR within, AND between).
 
-    `rule` wants rules of one of these statuses on the day `on`, None for today. `parts` looks inside compounds,
-    `synonyms` asks the thesaurus, `respell` replaces words that no document has.
+    `rule` wants rules of one of these statuses on the day `on`, None for today. `excluded` maps a name of ALL_FACETS to
+    the values that no document may have, `ranges` a name of MEASURES to the numbers wanted. `facets` are what is
+    counted: names of ALL_FACETS and of MEASURES. `parts` looks inside compounds, `synonyms` asks the thesaurus,
+    `respell` replaces words that no document has.
     """
 
     text: str
@@ -38,10 +45,12 @@ class SearchRequest:
     year_from: int | None = None
     year_to: int | None = None
     rule: tuple[RuleStatus, ...] = ()
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, Span] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
     limit: int = 10
-    facets: tuple[str, ...] = ALL_FACETS
+    facets: tuple[str, ...] = (*ALL_FACETS, *MEASURES)
     parts: bool = True
     synonyms: bool = True
     respell: bool = True
@@ -102,13 +111,24 @@ class Hit:
 class FacetCount:
     """One value of a facet and the number of documents it would leave. The facet's own selection is ignored.
 
-    `parent` is the broader value, '' where there is none; a value's documents are among those of its parent.
+    Of a value that is excluded, it is the number of documents that are left out for it. `parent` is the broader value,
+    '' where there is none; a value's documents are among those of its parent.
     """
 
     value: str
     count: int
     selected: bool = False
     parent: str = ""
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """So many documents have a number between the two, both included. A range on the same numbers is ignored."""
+
+    low: float
+    high: float
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +138,7 @@ class SearchResult:
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]]
+    histograms: Mapping[str, tuple[Bar, ...]] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     did_you_mean: str = ""
     took_ms: float = 0.0

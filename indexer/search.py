@@ -21,6 +21,7 @@ from indexer.check import Problem, problems
 from indexer.cited import RuleCitations
 from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
+from indexer.facets import facets, histograms
 from indexer.kept import Kept
 from indexer.keyterms import KeyTerm
 from indexer.marking import Marker, Text, Wanted
@@ -33,20 +34,7 @@ from indexer.query.plan import AnyOf, Everything, Term
 from indexer.query.way import Way
 from indexer.reading.mail import attachment
 from indexer.respell import respell
-from indexer.results import (
-    RULE,
-    CollectionState,
-    FacetCount,
-    Hit,
-    Match,
-    Note,
-    Passage,
-    SearchRequest,
-    SearchResult,
-    Sort,
-    Why,
-)
-from indexer.rules import rule_parent
+from indexer.results import CollectionState, Hit, Match, Note, Passage, SearchRequest, SearchResult, Sort, Why
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.similar import distinctive
@@ -116,7 +104,8 @@ class Library:
         return SearchResult(
             total=answer.total,
             hits=self._hits(answer, wanted.words, with_passages),
-            facets={name: self._counts(request, name, answer) for name in request.facets},
+            facets=facets(request, answer, self.taxonomy),
+            histograms=histograms(request, answer),
             notes=tuple(notes),
             did_you_mean=did_you_mean,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
@@ -354,14 +343,6 @@ class Library:
             found = Pages(self._catalogue.pages(document.id))
             self._texts_read.put(key, found, len(found.text))
         return found
-
-    def _counts(self, request: SearchRequest, name: str, answer: Answer) -> tuple[FacetCount, ...]:
-        """Order the values of a facet: years newest first, others by count; selected ones stay even with none left."""
-        selected = request.rule if name == RULE else request.filters.get(name, ())
-        parent = rule_parent if name == RULE else self.taxonomy.parent
-        counts = dict.fromkeys(selected, 0) | dict(answer.facets.get(name, {}))
-        order = sorted(counts, reverse=True) if name == "year" else sorted(counts, key=lambda v: (-counts[v], v))
-        return tuple(FacetCount(v, counts[v], v in selected, parent(name, v)) for v in order)
 
 
 def _known(document: Document) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from indexer.model import Fault
+from indexer.model import NONE, Fault
 from indexer.naming import identifier
 
 #: Each table of taxonomy.toml and the facet whose values it defines.
@@ -105,6 +105,10 @@ def load(file: Path) -> Taxonomy:
             continue
         facet = facets.setdefault(TABLES[table], {})
         for key, entry in entries.items():
+            if key == NONE:
+                value = f"called something else: {NONE} stands for documents without a value"
+                faults.append(Fault(file.name, "wrong-type", f"{table}.{key}", value))
+                continue
             label = _label(file.name, f"{table}.{key}", entry, faults)
             if label is not None:
                 facet[key] = label

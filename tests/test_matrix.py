@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from indexer.matrix import EMPTY, MOST_RANGES, NONE, Cell, Years, years
-from indexer.model import Role, Viewer
+from indexer.matrix import EMPTY, MOST_RANGES, Cell, Years, years
+from indexer.model import NONE, Role, Viewer
 from indexer.pipeline.run import index
 from indexer.results import SearchRequest
 from indexer.search import Library

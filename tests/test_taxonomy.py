@@ -79,3 +79,11 @@ def test_a_broader_value_is_one_of_the_first_level(tmp_path, parent, nearest):
         f"taxonomy.toml: topics.radon.parent has the unknown value {parent}.{nearest}"
     ]
     assert taxonomy.parent("topic", "radon") == ""
+
+
+def test_the_word_for_documents_without_a_value_is_no_key(tmp_path):
+    file = tmp_path / "taxonomy.toml"
+    file.write_text('[topics.none]\nda = "Intet"\nen = "Nothing"\n')
+    taxonomy = load(file)
+    assert taxonomy.keys("topic") == ()
+    assert "topics.none must be called something else" in str(taxonomy.faults[0])

@@ -11,11 +11,15 @@ import click
 
 from indexer.cli.group import pass_settings, print_json
 from indexer.model import Role, RuleStatus, Viewer
-from indexer.results import Hit, SearchRequest, SearchResult, Sort
+from indexer.results import FACETS, MEASURES, RULE, Hit, SearchRequest, SearchResult, Sort
 from indexer.search import Library
 from indexer.settings import Settings
 
 _WINDOW = 100
+
+_STATUSES = click.Choice([status.value for status in RuleStatus])
+_VALUES = {name: "NAME" if name == "municipality" else "KEY" for name in FACETS if name != "year"}
+_AMOUNT = click.FloatRange(0)
 
 _OPTIONS = (
     click.option("--topic", multiple=True, metavar="KEY", help="May be repeated, like all options for KEYs."),
@@ -24,10 +28,19 @@ _OPTIONS = (
     click.option("--target-group", multiple=True, metavar="KEY"),
     click.option("--actor", multiple=True, metavar="KEY"),
     click.option("--municipality", multiple=True, metavar="NAME"),
-    click.option("--rule", multiple=True, type=click.Choice([status.value for status in RuleStatus])),
+    click.option("--rule", multiple=True, type=_STATUSES),
+    *(
+        click.option(f"--not-{name.replace('_', '-')}", multiple=True, metavar=value, help="Leaves documents out.")
+        for name, value in _VALUES.items()
+    ),
+    click.option("--not-rule", multiple=True, type=_STATUSES),
     click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day for --rule.  [default: today]"),
     click.option("--year-from", type=click.IntRange(1, 9999)),
     click.option("--year-to", type=click.IntRange(1, 9999)),
+    click.option("--rent-from", type=_AMOUNT, help="In kr. a month; cases that state their rent."),
+    click.option("--rent-to", type=_AMOUNT),
+    click.option("--area-from", type=_AMOUNT, help="In m² a home; cases that state their area."),
+    click.option("--area-to", type=_AMOUNT),
     click.option("--sort", type=click.Choice([s.value for s in Sort]), default=Sort.RELEVANCE.value, show_default=True),
     click.option("--whole-words", is_flag=True, help="Do not look inside compounds."),
     click.option("--no-synonyms", is_flag=True, help="Leave the thesaurus out."),
@@ -49,14 +62,9 @@ def _search_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
-    filters = {
-        "topic": options["topic"],
-        "sector": options["sector"],
-        "type": options["type_"],
-        "target_group": options["target_group"],
-        "actor": options["actor"],
-        "municipality": options["municipality"],
-    }
+    filters = {name: options["type_" if name == "type" else name] for name in _VALUES}
+    excluded = {name: options[f"not_{name}"] for name in (*_VALUES, RULE)}
+    spans = {name: (options[f"{name}_from"], options[f"{name}_to"]) for name in MEASURES}
     return SearchRequest(
         text=query,
         viewer=Viewer(Role(options["viewer"])),
@@ -64,6 +72,8 @@ def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
         year_from=options["year_from"],
         year_to=options["year_to"],
         rule=tuple(map(RuleStatus, options["rule"])),
+        excluded={name: values for name, values in excluded.items() if values},
+        ranges={name: span for name, span in spans.items() if span != (None, None)},
         on=options["on"].date() if options["on"] else None,
         sort=Sort(options["sort"]),
         limit=limit,
@@ -121,8 +131,12 @@ def _as_dict(query: str, result: SearchResult) -> dict[str, Any]:
         "did_you_mean": result.did_you_mean,
         "hits": [_hit(hit) for hit in result.hits],
         "facets": {
-            name: [{"value": c.value, "count": c.count, "selected": c.selected} for c in counts]
+            name: [{"value": c.value, "count": c.count, "selected": c.selected, "excluded": c.excluded} for c in counts]
             for name, counts in result.facets.items()
+        },
+        "histograms": {
+            name: [{"from": bar.low, "to": bar.high, "count": bar.count} for bar in bars]
+            for name, bars in result.histograms.items()
         },
     }
 

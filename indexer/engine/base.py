@@ -7,7 +7,7 @@ from typing import Protocol
 
 from indexer.model import Entry, Visibility
 from indexer.query.plan import Plan
-from indexer.results import Sort
+from indexer.results import Sort, Span
 
 
 class Capability(StrEnum):
@@ -22,6 +22,7 @@ class Capability(StrEnum):
 class Question:
     """One search, in terms. `visibilities` are those of the viewer: there is no default.
 
+    `ranges` maps names of results.MEASURES to the numbers wanted; `facets` are names of results.FACETS and of MEASURES.
     Where fewer documents than `least` are found, another question follows: how many they are is then enough.
     """
 
@@ -30,6 +31,7 @@ class Question:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     year_from: int | None = None
     year_to: int | None = None
+    ranges: Mapping[str, Span] = field(default_factory=dict)
     facets: tuple[str, ...] = ()
     sort: Sort = Sort.RELEVANCE
     offset: int = 0
@@ -43,9 +45,9 @@ class Answer:
 
     In other orders than that of relevance an engine need not know scores; they may be 0 then.
 
-    `facets` maps each facet asked for to the number of documents per value; a facet's own filter (for `year`:
-    the year range as well) is ignored in its counts, values without documents are left out. Documents with equal
-    sort keys are ordered by id, so that paging never shows one twice.
+    `facets` maps each facet asked for to the number of documents per value, and each number to that per step of
+    model.STEPS, by where the step begins; a facet's own filter and range are ignored in its counts, values without
+    documents are left out. Documents with equal sort keys are ordered by id, so that paging never shows one twice.
     """
 
     total: int

@@ -11,6 +11,7 @@ from operator import and_, or_
 
 from indexer.engine.base import Answer, Question
 from indexer.engine.bits import bitset, members
+from indexer.model import NONE, STEPS
 from indexer.results import Sort
 
 #: Danish order: æ, ø and å close the alphabet, aa is an older å, and the accents of other letters do not count.
@@ -60,6 +61,9 @@ class Columns:
             for facet, values in row.facets.items():
                 for value in values:
                     by_value[facet][value].append(number)
+            for name, step in STEPS.items():
+                if name in row.numbers:
+                    by_value[name][str(int(row.numbers[name] // step) * step)].append(number)
         self._visibility = {name: bitset(numbers, self.size) for name, numbers in by_visibility.items()}
         self._values = {
             facet: {value: bitset(numbers, self.size) for value, numbers in values.items()}
@@ -83,7 +87,8 @@ class Columns:
     def dated(self, first: int | None, last: int | None) -> int:
         """Return the documents whose year lies between the two, both included."""
         low, high = first or 0, 9999 if last is None else last
-        return self.having("year", (year for year in self._values.get("year", {}) if low <= int(year) <= high))
+        known = (year for year in self._values.get("year", {}) if year != NONE)
+        return self.having("year", (year for year in known if low <= int(year) <= high))
 
     def within(self, name: str, low: float | None, high: float | None) -> int:
         """Return the documents with a number of this name between the two, both included."""
@@ -109,6 +114,7 @@ class Columns:
         masks = {facet: self.having(facet, values) for facet, values in question.filters.items() if values}
         if question.year_from is not None or question.year_to is not None:
             masks["year"] = masks.get("year", self.everything) & self.dated(question.year_from, question.year_to)
+        masks |= {name: self.within(name, *span) for name, span in question.ranges.items() if span != (None, None)}
         return masks
 
     def _counts(self, facet: str, documents: int) -> dict[str, int]:

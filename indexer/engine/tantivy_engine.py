@@ -13,7 +13,7 @@ from indexer.engine.columns import title_key
 from indexer.engine.tantivy_plan import FIELDS, FILLER, SCHEMA, facet_field, number_field
 from indexer.engine.tantivy_reader import Generation
 from indexer.errors import AlreadyIndexing, IndexMissing
-from indexer.model import TITLE_LENGTH, TITLE_STREAMS, Entry
+from indexer.model import NONE, TITLE_LENGTH, TITLE_STREAMS, Entry
 
 #: Bytes that a writer may fill with postings before it writes them to a file.
 WRITER_MEMORY = 64_000_000
@@ -134,5 +134,6 @@ def _document(entry: Entry) -> Document:
     for name, number in entry.numbers.items():
         document.add_float(number_field(name), number)
     for year in entry.facets.get("year", ()):
-        document.add_integer("years", int(year))
+        if year != NONE:
+            document.add_integer("years", int(year))
     return document

@@ -19,10 +19,12 @@ from indexer.engine.tantivy_plan import (
     dated,
     facet_field,
     having,
+    number_field,
+    within,
     without,
 )
-from indexer.model import Visibility
-from indexer.results import Sort
+from indexer.model import STEPS, Visibility
+from indexer.results import Sort, Span
 
 #: Hits asked for beyond the window, so that the equals of its last one are seldom cut off.
 MARGIN = 32
@@ -51,33 +53,41 @@ class _Scope:
     visibilities: frozenset[Visibility]
     filters: tuple[tuple[str, tuple[str, ...]], ...]
     years: tuple[int | None, int | None]
+    ranges: tuple[tuple[str, Span], ...]
     facets: tuple[str, ...]
 
     @classmethod
     def of(cls, question: Question) -> "_Scope":
         chosen = tuple(sorted((facet, values) for facet, values in question.filters.items() if values))
-        return cls(question.visibilities, chosen, (question.year_from, question.year_to), question.facets)
+        ranges = tuple(sorted((name, span) for name, span in question.ranges.items() if span != (None, None)))
+        return cls(question.visibilities, chosen, (question.year_from, question.year_to), ranges, question.facets)
 
     def visible(self) -> tuple[Query, ...]:
         """Return the condition on who may see a document; none for who may see all."""
         return () if self.visibilities >= set(Visibility) else (having("visibility", self.visibilities),)
 
     def narrowed(self) -> tuple[Query, ...]:
-        """Return the conditions on its facets and its year."""
-        conditions = tuple(having(facet_field(facet), values) for facet, values in self.filters)
-        return conditions if self.years == (None, None) else (*conditions, dated(*self.years))
+        """Return the conditions on its facets, its year and its numbers."""
+        conditions = [having(facet_field(facet), values) for facet, values in self.filters]
+        conditions += [within(name, *span) for name, span in self.ranges]
+        return tuple(conditions if self.years == (None, None) else (*conditions, dated(*self.years)))
 
     def aggregations(self) -> dict[str, Any]:
         """Return what Tantivy has to count: every facet where the conditions on the others hold, in one go."""
         conditions = {facet: _any(facet_field(facet), values) for facet, values in self.filters}
         if self.years != (None, None):
-            first, last = self.years
-            years = f"years:[{first or 0} TO {'*' if last is None else last}]"
+            years = _between("years", self.years)
             conditions["year"] = f"{conditions['year']} AND {years}" if "year" in conditions else years
+        conditions |= {name: _between(number_field(name), span) for name, span in self.ranges}
         wanted: dict[str, Any] = {}
         for facet in self.facets:
             others = " AND ".join(condition for name, condition in conditions.items() if name != facet)
-            counted = {"terms": {"field": facet_field(facet), "size": MOST_VALUES}}
+            if facet in STEPS:
+                counted: dict[str, Any] = {
+                    "histogram": {"field": number_field(facet), "interval": STEPS[facet], "min_doc_count": 1}
+                }
+            else:
+                counted = {"terms": {"field": facet_field(facet), "size": MOST_VALUES}}
             wanted.setdefault(others or "*", {"filter": others or "*", "aggs": {}})["aggs"][facet] = counted
         return wanted
 
@@ -86,6 +96,17 @@ def _any(field: str, values: Iterable[str]) -> str:
     """Return the condition that a field has any of these values, in Tantivy's query language."""
     quoted = (value.replace("\\", "\\\\").replace('"', '\\"') for value in values)
     return "(" + " OR ".join(f'{field}:"{value}"' for value in quoted) + ")"
+
+
+def _between(field: str, span: Span) -> str:
+    """Return the condition that a field has a number between the two, in Tantivy's query language."""
+    low, high = ("*" if end is None else end for end in span)
+    return f"{field}:[{low} TO {high}]"
+
+
+def _key(found: str | float) -> str:
+    """Return a value, or where a step begins."""
+    return found if isinstance(found, str) else str(int(found))
 
 
 class Generation:
@@ -137,7 +158,7 @@ class Generation:
         facets = {
             facet: counted for group in found.values() for facet, counted in group.items() if facet != "doc_count"
         }
-        return {facet: {b["key"]: b["doc_count"] for b in facets[facet]["buckets"]} for facet in scope.facets}
+        return {facet: {_key(b["key"]): b["doc_count"] for b in facets[facet]["buckets"]} for facet in scope.facets}
 
     def _count_all(self, scope: _Scope) -> dict[str, dict[str, int]]:
         return self._counts(all_of(scope.visible()), scope)

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from indexer.danish.analyser import Analyser
 from indexer.danish.keywords import Keywords
-from indexer.model import Document, Entry, Metadata, Page
+from indexer.model import NONE, Document, Entry, Metadata, Page
 from indexer.taxonomy import Taxonomy
 
 
@@ -25,7 +25,8 @@ class EntryMaker:
     def make(self, document: Document, pages: Iterable[Page]) -> Entry:
         """Return what an engine is given of a document.
 
-        Parts of headings and metadata go with those of the text. A value of a facet brings its broader value along.
+        Parts of headings and metadata go with those of the text. A value of a facet brings its broader value along;
+        a facet without any has NONE.
         """
         return self.make_with_keywords(document, pages)[0]
 
@@ -59,7 +60,9 @@ class EntryMaker:
                 "body_parts": _joined([*body_parts, _joined(heading.parts), _joined(meta.parts)]),
                 "forms": _joined(forms),
             },
-            facets={facet: self._taxonomy.with_parents(facet, values) for facet, values in found.facets.items()},
+            facets={
+                facet: self._taxonomy.with_parents(facet, values) or (NONE,) for facet, values in found.facets.items()
+            },
             numbers=_numbers(found),
             date=found.date,
             title=found.title,
@@ -74,8 +77,9 @@ def _joined(terms: Iterable[str]) -> str:
 def _numbers(found: Metadata) -> dict[str, float]:
     rule, case = found.rule, found.case
     numbers = {
-        "rent": case.rent_month if case else None,
-        "area": case.area if case else None,
+        # As exact as steps are told apart: whole kroner and tenths of a square metre.
+        "rent": round(case.rent_month) if case and case.rent_month is not None else None,
+        "area": round(case.area, 1) if case and case.area is not None else None,
         "in_force_from": (rule.in_force_from or date.min).toordinal() if rule else None,
         "in_force_to": (rule.in_force_to or date.max).toordinal() if rule else None,
         "amended_from": (rule.amended_from or date.max).toordinal() if rule else None,

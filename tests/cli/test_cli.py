@@ -84,11 +84,30 @@ def test_search_prints_titles_pages_and_marks(bolig2000, collection):
     assert "1 documents" in done.stderr
     found = json.loads(bolig2000("search", "altan", "--json").stdout)
     assert [hit["id"] for hit in found["hits"]] == ["sager/altan"]
-    assert found["facets"]["topic"] == [{"value": "drift", "count": 1, "selected": False}]
+    assert found["facets"]["topic"] == [{"value": "drift", "count": 1, "selected": False, "excluded": False}]
     members = json.loads(bolig2000("search", "altan", "--viewer", "member", "--json").stdout)
     assert sorted(hit["id"] for hit in members["hits"]) == ["sager/altan", "sager/lukket"]
     narrowed = json.loads(bolig2000("search", "", "--type", "regel", "--json").stdout)
     assert [hit["id"] for hit in narrowed["hits"]] == ["regler/leje"]
+
+
+def test_search_leaves_out_what_is_excluded_and_keeps_ranges(bolig2000, folder):
+    for rent, topic in ((1900, "drift"), (2100, "oekonomi"), (2900, "drift")):
+        folder.write(f"{rent}.txt", "altan", f'topics = ["{topic}"]\n[case]\nrent_month = {rent}\narea = 24.5\n')
+    folder.write("uden.txt", "altan")
+    bolig2000("index")
+
+    def ids(*arguments):
+        return sorted(
+            hit["id"] for hit in json.loads(bolig2000("search", "altan", *arguments, "--json").stdout)["hits"]
+        )
+
+    assert ids("--not-topic", "drift") == ["2100", "uden"]
+    assert ids("--not-topic", "drift", "--not-topic", "none") == ["2100"]
+    assert ids("--topic", "none") == ["uden"]
+    assert ids("--rent-from", "2000", "--rent-to", "2500") == ["2100"]
+    assert ids("--area-to", "24.5", "--not-topic", "oekonomi") == ["1900", "2900"]
+    assert ids("--area-from", "24.6") == []
 
 
 def test_export_prints_every_hit_in_both_forms(bolig2000, folder):

@@ -13,7 +13,7 @@ import pytest
 from indexer.engine.base import Capability, Question
 from indexer.engine.tantivy_engine import TantivyEngine
 from indexer.engine.whoosh_engine import WhooshEngine
-from indexer.model import Entry, Visibility
+from indexer.model import NONE, Entry, Visibility
 from indexer.query.plan import (
     AllOf,
     AnyOf,
@@ -339,6 +339,38 @@ def test_the_counts_of_a_facet_ignore_its_own_selection(shelf):
 def test_the_counts_of_years_ignore_the_range_but_other_facets_do_not(shelf):
     answer = ask(shelf, word("x"), year_from=2016, facets=("year", "topic"))
     assert answer.facets == {"year": {"2015": 1, "2016": 1, "2017": 1}, "topic": {"drift": 1, "oekonomi": 2}}
+
+
+@engines()
+def test_numbers_are_counted_in_steps_that_ignore_their_own_range(make):
+    engine = make()
+    homes = {"a": (1999.0, 24.9), "b": (2000.0, 25.0), "c": (2249.0, 22.0), "d": (90_000.0, 1200.5)}
+    entries = [
+        Entry(n, Visibility.PUBLIC, {"body": "x"}, numbers={"rent": r, "area": a}) for n, (r, a) in homes.items()
+    ]
+    engine.update([*entries, Entry("e", Visibility.MEMBERS, {"body": "x"}, numbers={"rent": 2000}), entry("f", "x")])
+    for plan in (word("x"), Everything()):
+        whole = ask(engine, plan, facets=("rent", "area"))
+        assert whole.facets == {"rent": {"1750": 1, "2000": 2, "90000": 1}, "area": {"20": 2, "25": 1, "1200": 1}}
+        narrowed = ask(engine, plan, ranges={"rent": (2000, None), "area": (None, None)}, facets=("rent", "area"))
+        assert narrowed.total == 3
+        assert narrowed.facets == {"rent": whole.facets["rent"], "area": {"20": 1, "25": 1, "1200": 1}}
+    assert found(engine, word("x"), ranges={"rent": (None, 2249), "area": (24.9, 25)}) == ["a", "b"]
+    assert ask(engine, word("x"), ranges={"area": (2000, None)}, facets=("rent",)).facets == {"rent": {}}
+
+
+@engines()
+def test_documents_without_a_value_are_found_and_counted_by_the_value_that_stands_for_it(make):
+    engine = make()
+    engine.update([entry("a", "x", topic="drift"), Entry("b", Visibility.PUBLIC, {"body": "x"}, {"year": (NONE,)})])
+    engine.update([Entry("c", Visibility.PUBLIC, {"body": "x"}, {"year": ("2015",), "topic": (NONE,)})])
+    assert ask(engine, word("x"), facets=("year", "topic")).facets == {
+        "year": {NONE: 1, "2015": 1},
+        "topic": {"drift": 1, NONE: 1},
+    }
+    assert found(engine, word("x"), filters={"year": (NONE,)}) == ["b"]
+    assert found(engine, word("x"), year_from=1) == found(engine, InYears(None, 2020)) == ["c"]
+    assert set(found(engine, Without(word("x"), HasValue("topic", NONE)))) == {"a", "b"}
 
 
 @engines()
