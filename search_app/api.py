@@ -178,10 +178,15 @@ def _result(result: SearchResult, q: str) -> dict[str, Any]:
                     "label": label(facet, count.value),
                     "count": count.count,
                     "selected": count.selected,
+                    "excluded": count.excluded,
                 }
                 for count in counts
             ]
             for facet, counts in result.facets.items()
+        },
+        "histograms": {
+            name: [{"from": bar.low, "to": bar.high, "count": bar.count} for bar in bars]
+            for name, bars in result.histograms.items()
         },
     }
 
@@ -328,7 +333,7 @@ def _table(table: knowledge.Table) -> dict[str, Any]:
 
 
 def _head(head: knowledge.Head) -> dict[str, Any]:
-    return {"value": head.value, "label": head.label, "url": _absolute(head.url) if head.url else None}
+    return {"value": head.value, "label": head.label, "url": _absolute(head.url)}
 
 
 def _case(case: CaseFacts) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from math import log
 
 from flask import Blueprint, render_template, request, url_for
 
-from indexer.matrix import NONE, STALE, Cell, Matrix, Years, years
+from indexer.matrix import STALE, Cell, Matrix, Years, years
+from indexer.model import NONE
 from search_app import words
 from search_app.access import viewer
+from search_app.facets import Option
 from search_app.keeping import kept
-from search_app.language import gettext, language, msgid, today
-from search_app.present import Option
+from search_app.language import gettext, language, today
 from search_app.search import is_known, label
 from search_app.services import library, taxonomy
 from search_app.state import SearchState, parse
@@ -25,12 +26,6 @@ Column = tuple["Head", tuple[str, ...]]
 
 #: How many shades the picture has, from few to many.
 SHADES = 4
-WITHOUT = {
-    "topic": msgid("Without a topic"),
-    "sector": msgid("Without a sector"),
-    "type": msgid("Without a document type"),
-    "year": msgid("Undated"),
-}
 
 
 class State(StrEnum):
@@ -44,7 +39,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A row or a column. `url` searches for it, '' where no search can; `toggle` shows or hides its narrower rows."""
+    """A row or a column. `url` searches for it; `toggle` shows or hides its narrower rows."""
 
     value: str
     label: str
@@ -56,7 +51,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A figure. `about` says of what; `shade` goes from 0 (nothing) to SHADES; `url` is the search of the same."""
+    """A figure. `about` says of what; `shade` goes from 0 (nothing) to SHADES.
+
+    `url` searches for it; it is '' for the whole, and where there is nothing and nothing is lacking.
+    """
 
     documents: int
     newest: int | None
@@ -151,9 +149,9 @@ def by_sector(state: SearchState, opened: tuple[str, ...] | None = None) -> Tabl
         (Head(v, label("sector", v), state.with_("sector", v).url()), (v,)) for v in matrix.columns
     ]
     if NONE in matrix.column_totals:
-        columns.append((Head(NONE, words.named(WITHOUT, "sector"), ""), (NONE,)))
+        columns.append((Head(NONE, label("sector", NONE), state.with_("sector", NONE).url()), (NONE,)))
     if NONE in matrix.row_totals:
-        heads.append(Head(NONE, words.named(WITHOUT, "topic"), ""))
+        heads.append(Head(NONE, label("topic", NONE), state.with_("topic", NONE).url()))
 
     def url(row: str, column: Head) -> str:
         return state.with_("topic", row).with_("sector", column.value).url()
@@ -168,14 +166,14 @@ def by_year(state: SearchState) -> Table:
     plain = state.cleared()
     heads = [Head(value, label("type", value), plain.with_("type", value).url()) for value in chosen]
     if NONE in matrix.row_totals and not state.type:
-        heads.append(Head(NONE, words.named(WITHOUT, "type"), ""))
+        heads.append(Head(NONE, label("type", NONE), plain.with_("type", NONE).url()))
     columns: list[Column] = []
     for span in years(matrix.columns):
         inside = tuple(v for v in matrix.columns if (span.first or 0) <= int(v) <= span.last)
         key = f"{span.first or ''}-{span.last}" if span.first != span.last else str(span.last)
         columns.append((Head(key, _span(span), _dated(state, key).url()), inside))
     if NONE in matrix.column_totals:
-        columns.append((Head(NONE, words.named(WITHOUT, "year"), ""), (NONE,)))
+        columns.append((Head(NONE, label("year", NONE), plain.with_("year", NONE).url()), (NONE,)))
 
     def url(row: str, column: Head) -> str:
         return _dated(plain.with_("type", row), column.value).url()
@@ -185,6 +183,8 @@ def by_year(state: SearchState) -> Table:
 
 
 def _dated(state: SearchState, key: str) -> SearchState:
+    if key == NONE:
+        return state.with_("year", NONE)
     first, _, last = key.rpartition("-")
     return state.change(year_from=int(first) if first else None if "-" in key else int(last), year_to=int(last))
 
@@ -219,20 +219,22 @@ def _table(name: str, matrix: Matrix, heads: list[Head], columns: list[Column], 
         for row in heads
         for column, values in columns
     }
-    most = max((cell.documents for (row, column), cell in cells.items() if row and column), default=0) or 1
+    most = max((cell.documents for pair, cell in cells.items() if NONE not in pair), default=0) or 1
     # The newest document of a year is as old as its year: only the whole of a row can be stale there.
     ages = name == "topic"
     rows = []
     for row in heads:
         views = tuple(
             _view(
-                cells[row.value, column.value],
+                cells[pair],
                 f"{row.label}, {column.label}",
-                url(row.value, column) if row.value and column.value else "",
+                # That no document lacks a value is no gap.
+                url(row.value, column) if cells[pair].documents or NONE not in pair else "",
                 most,
                 ages=ages,
             )
             for column, _ in columns
+            for pair in [(row.value, column.value)]
         )
         total = matrix.row_totals.get(row.value, Cell())
         rows.append(Row(row, views, _view(total, row.label, row.url, most, ages=True)))

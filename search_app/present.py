@@ -1,27 +1,24 @@
 """What the templates are given: one frozen dataclass a page, and the parts that pages share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
 
 from indexer.model import Document, ReadingOutcome, ReadingStatus, RuleStatus, Visibility
-from indexer.results import RULE, CollectionState, FacetCount, Hit, Match, Passage, SearchResult
+from indexer.results import RULE, CollectionState, Hit, Match, Passage, SearchResult
 from search_app import words
 from search_app.address import at_page, url_for
 from search_app.cards import CaseCard, card
 from search_app.embedded import coins
+from search_app.facets import Facet, Labels, Option, facet_view
+from search_app.histograms import Range, ranges, spanned
 from search_app.language import day, gettext, language_tag, today
 from search_app.leaves import Leaf, leaf_of
 from search_app.marks import marked
 from search_app.references import reference
-from search_app.state import PLAIN, SearchState
-
-Labels = Callable[[str, str], str]
-
-#: So many values of a facet are shown at once; the others are behind "more", the selected ones never are.
-SHOWN_VALUES = 7
+from search_app.state import NOT, PLAIN, SearchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +27,6 @@ class Link:
 
     text: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value of a facet; `parent` is the value shown above it, '' at the first level."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    parent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A facet: the values shown, and those behind "more"."""
-
-    name: str
-    legend: str
-    options: tuple[Option, ...]
-    more: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +117,7 @@ class ResultsPage:
     last: int
     hits: tuple[HitView, ...]
     facets: tuple[Facet, ...]
+    ranges: Mapping[str, Range]
     chips: tuple[Link, ...]
     in_force: Link | None
     switches: tuple[Switch, ...]
@@ -184,30 +161,6 @@ def document_url(document: Document, q: str = "", page: int | None = None, on: d
     """Return the address of a document, opened at a page, with the words looked for, and as the rules were on a day."""
     url = url_for("documents.show", id=document.id, q=q or None, on=on)
     return at_page(url, page) if page else url
-
-
-def option(facet: str, found: FacetCount, labels: Labels) -> Option:
-    """Return a value of a facet."""
-    return Option(found.value, labels(facet, found.value), found.count, found.selected, found.parent)
-
-
-def in_levels(options: Iterable[Option]) -> list[Option]:
-    """Order values by count and name, each followed by its narrower ones, and those with a selected one first."""
-    ranked = sorted(options, key=lambda o: (-o.count, o.label))
-    values = {o.value for o in ranked}
-    families = [[o, *(child for child in ranked if child.parent == o.value)] for o in ranked if o.parent not in values]
-    families.sort(key=lambda family: not any(o.selected for o in family))
-    return [o for family in families for o in family]
-
-
-def facet_view(facet: str, counts: tuple[FacetCount, ...], labels: Labels) -> Facet:
-    """Return a facet: the selected values first; years newest first, all else by count and level."""
-    options = [option(facet, count, labels) for count in counts]
-    options = sorted(options, key=lambda o: not o.selected) if facet == "year" else in_levels(options)
-    shown = max([SHOWN_VALUES, *(place for place, o in enumerate(options, start=1) if o.selected)])
-    if len(options) - shown <= 1:
-        shown = len(options)
-    return Facet(facet, words.named(words.FACETS, facet), tuple(options[:shown]), tuple(options[shown:]))
 
 
 def passage_view(document: Document, passage: Passage, url: str) -> PassageView:
@@ -276,6 +229,14 @@ def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
         Link(f"{words.named(words.FACETS, RULE)}: {labels(RULE, value)}", state.without(RULE, value).url())
         for value in state.rule
     )
+    found += (
+        Link(
+            gettext("%(facet)s: not %(value)s", facet=words.named(words.FACETS, facet), value=labels(facet, value)),
+            state.without(NOT + facet, value).url(),
+        )
+        for facet, values in state.excluded.items()
+        for value in values
+    )
     if state.on is not None:
         text = f"{words.named(words.PARAMETERS, 'on')}: {day(state.on.isoformat())}"
         found.append(Link(text, state.change(on=None).url()))
@@ -285,6 +246,9 @@ def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
     if state.year_to is not None:
         text = f"{words.named(words.PARAMETERS, 'year_to')}: {state.year_to}"
         found.append(Link(text, state.change(year_to=None).url()))
+    for name, span in state.ranges.items():
+        text = f"{words.named(words.RANGES, name)}: {spanned(name, span)}"
+        found.append(Link(text, state.change(**{f"{name}_from": None, f"{name}_to": None}).url()))
     turned = (switch for switch in switches(state) if switch.on)
     found += (Link(switch.label, state.change(**{switch.name: switch.value == "0"}).url()) for switch in turned)
     return tuple(found)
@@ -334,6 +298,7 @@ def results_page(
             hit_view(hit, meant or state.q, labels, state.on, citable=True, pictured=True) for hit in result.hits
         ),
         facets=tuple(facet_view(name, counts, labels) for name, counts in result.facets.items()),
+        ranges=ranges(state, result),
         chips=chips(state, labels),
         in_force=_in_force(state, result),
         switches=switches(state),

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
+from indexer.model import NONE
 from indexer.results import RULE, SearchRequest, SearchResult, Sort
 from search_app import examples, words
 from search_app.access import viewer
+from search_app.facets import Option, in_levels, option
 from search_app.keeping import kept
 from search_app.language import language
-from search_app.present import FrontPage, Link, Option, freshness, hit_view, in_levels, option, results_page
+from search_app.present import FrontPage, Link, freshness, hit_view, results_page
 from search_app.services import library, taxonomy
 from search_app.state import SearchState, parse
 
@@ -23,6 +25,8 @@ def label(facet: str, value: str) -> str:
     """Return what a value of a facet is called in the language of the request."""
     if facet == RULE:
         return words.named(words.RULES, value)
+    if value == NONE:
+        return words.named(words.WITHOUT, facet)
     return value if facet == "year" else taxonomy().label(facet, value, language())
 
 

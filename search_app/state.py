@@ -1,14 +1,16 @@
 """The URL is the state of a search: read once, at the edge; able to change one thing of itself and to write itself."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from indexer.model import RuleStatus, Viewer
-from indexer.results import FACETS, Note, SearchRequest, Sort
+from indexer.model import NONE, RuleStatus, Viewer
+from indexer.results import ALL_FACETS, FACETS, MEASURES, RULE, Note, SearchRequest, Sort, Span
 from search_app.address import url_for
 from search_app.language import today
 
@@ -17,6 +19,12 @@ DEEPEST = 10_000
 LARGEST_PAGE = 100
 MOST_VALUES = 30
 _YEARS = range(1000, 3000)
+#: What a parameter begins with whose values no document may have.
+NOT = "not_"
+#: What can be narrowed to a range.
+RANGES = ("year", *MEASURES)
+#: Up to a million, with one decimal at the most, as it is written in Danish or in English: 2050, 2.050, 24,5, 24.5.
+_NUMBER = re.compile(r"([0-9]{1,6}|[0-9]{1,3}[.,][0-9]{3})(?:[.,]([0-9]))?")
 
 Known = Callable[[str, str], bool]
 
@@ -25,7 +33,8 @@ Known = Callable[[str, str], bool]
 class SearchState:
     """One search as its address says it. The facets have the names of results.FACETS.
 
-    `rule` wants rules of these statuses, on the day `on` (today where it is None). `whole` looks for whole words only,
+    `rule` wants rules of these statuses, on the day `on` (today where it is None). What begins with NOT are the values
+    that no document may have. Rents are kr. a month, areas m² a home. `whole` looks for whole words only,
     `literal` does without respelling.
     """
 
@@ -38,9 +47,21 @@ class SearchState:
     actor: tuple[str, ...] = ()
     municipality: tuple[str, ...] = ()
     rule: tuple[str, ...] = ()
+    not_topic: tuple[str, ...] = ()
+    not_sector: tuple[str, ...] = ()
+    not_type: tuple[str, ...] = ()
+    not_year: tuple[str, ...] = ()
+    not_target_group: tuple[str, ...] = ()
+    not_actor: tuple[str, ...] = ()
+    not_municipality: tuple[str, ...] = ()
+    not_rule: tuple[str, ...] = ()
     on: date | None = None
     year_from: int | None = None
     year_to: int | None = None
+    rent_from: float | None = None
+    rent_to: float | None = None
+    area_from: float | None = None
+    area_to: float | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
@@ -55,9 +76,19 @@ class SearchState:
         return {facet: values for facet in FACETS if (values := self.values(facet))}
 
     @property
+    def excluded(self) -> Mapping[str, tuple[str, ...]]:
+        """The values excluded, of the facets and of RULE where there are any."""
+        return {facet: values for facet in ALL_FACETS if (values := self.values(NOT + facet))}
+
+    @property
+    def ranges(self) -> Mapping[str, Span]:
+        """The range of each number that has one."""
+        return {name: span for name in MEASURES if (span := self.span(name)) != (None, None)}
+
+    @property
     def narrowed(self) -> bool:
         """True when anything but the query narrows the result."""
-        return bool(self.filters or self.rule) or self.year_from is not None or self.year_to is not None
+        return self.cleared() != self.change()
 
     @property
     def last_page(self) -> int:
@@ -65,9 +96,13 @@ class SearchState:
         return DEEPEST // self.size
 
     def values(self, facet: str) -> tuple[str, ...]:
-        """Return the values selected in a facet."""
+        """Return the values selected in a facet; with NOT before its name, those that are excluded."""
         found: tuple[str, ...] = getattr(self, facet)
         return found
+
+    def span(self, name: str) -> Span:
+        """Return from where to where a year or a number may lie."""
+        return getattr(self, f"{name}_from"), getattr(self, f"{name}_to")
 
     def with_(self, facet: str, value: str) -> "SearchState":
         """Return the search narrowed by one value more, on its first page."""
@@ -81,7 +116,7 @@ class SearchState:
 
     def cleared(self) -> "SearchState":
         """Return the same query without any filter."""
-        return self.change(**dict.fromkeys(FACETS, ()), rule=(), year_from=None, year_to=None)
+        return self.change(**_UNNARROWED)
 
     def change(self, **changes: object) -> "SearchState":
         """Return the search with these fields changed, on its first page unless `page` is given."""
@@ -111,6 +146,8 @@ class SearchState:
             year_from=self.year_from,
             year_to=self.year_to,
             rule=tuple(map(RuleStatus, self.rule)),
+            excluded=self.excluded,
+            ranges=self.ranges,
             sort=self.sort,
             offset=(self.page - 1) * self.size,
             limit=self.size,
@@ -124,6 +161,14 @@ class SearchState:
 #: The search that an address without parameters stands for.
 PLAIN = SearchState()
 
+_UNNARROWED = {
+    name: getattr(PLAIN, name)
+    for name in (
+        *(prefix + facet for facet in ALL_FACETS for prefix in ("", NOT)),
+        *(f"{name}_{end}" for name in RANGES for end in ("from", "to")),
+    )
+}
+
 
 def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[SearchState, tuple[Note, ...]]:
     """Read a search from a query string; what cannot be used is left out and named in a note.
@@ -131,17 +176,18 @@ def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[Se
     `known` says whether a facet has a value. Empty parameters, which forms send, mean nothing.
     """
     reading = _Reading(args)
-    selected = {facet: reading.values(facet, known) for facet in FACETS}
-    first, last = reading.years()
+    narrowed: dict[str, Any] = {}
+    for facet in ALL_FACETS:
+        narrowed[NOT + facet] = reading.values(NOT + facet, known)
+        narrowed[facet] = reading.values(facet, known)
+    for name in RANGES:
+        narrowed[f"{name}_from"], narrowed[f"{name}_to"] = reading.span(name)
     sort = reading.sort()
     size = reading.number("size", range(1, LARGEST_PAGE + 1)) or PLAIN.size
     state = SearchState(
         plain(args.get("q", "")),
-        **selected,
-        rule=reading.statuses(),
+        **narrowed,
         on=reading.day(),
-        year_from=first,
-        year_to=last,
         sort=sort,
         page=reading.page(size),
         size=size,
@@ -158,27 +204,28 @@ class _Reading:
 
     def __init__(self, args: MultiDict[str, str]) -> None:
         self._args = args
+        self._excluded: dict[str, tuple[str, ...]] = {}
         self.notes: list[Note] = []
 
     def refuse(self, code: str, parameter: str, value: object) -> None:
         self.notes.append(Note(code, {"parameter": parameter, "value": str(value)[:80]}))
 
-    def values(self, facet: str, known: Known) -> tuple[str, ...]:
+    def values(self, name: str, known: Known) -> tuple[str, ...]:
+        """Return the values of a facet, or with NOT before its name, those excluded, which are to be read first."""
+        facet = name.removeprefix(NOT)
         found: list[str] = []
-        for value in dict.fromkeys(text.strip() for text in self._args.getlist(facet) if text.strip()):
-            if not (_whole(value, _YEARS) is not None if facet == "year" else known(facet, value)):
-                self.refuse("unknown-value", facet, value)
+        for value in dict.fromkeys(text.strip() for text in self._args.getlist(name) if text.strip()):
+            if not _is_value(facet, value, known):
+                self.refuse("unknown-value", name, value)
+            elif value in self._excluded.get(facet, ()):
+                self.refuse("also-excluded", name, value)
             elif len(found) == MOST_VALUES:
-                self.refuse("too-many-values", facet, value)
+                self.refuse("too-many-values", name, value)
             else:
                 found.append(value)
+        if name != facet:
+            self._excluded[facet] = tuple(found)
         return tuple(found)
-
-    def statuses(self) -> tuple[str, ...]:
-        found = dict.fromkeys(text.strip() for text in self._args.getlist("rule") if text.strip())
-        for unknown in found.keys() - set(RuleStatus):
-            self.refuse("unknown-value", "rule", unknown)
-        return tuple(status for status in found if status in set(RuleStatus))
 
     def day(self) -> date | None:
         text = self._args.get("on", "").strip()
@@ -201,10 +248,24 @@ class _Reading:
             self.refuse("bad-value", name, text)
         return text == "1" if text in {"0", "1"} else usual
 
-    def years(self) -> tuple[int | None, int | None]:
-        first, last = self.number("year_from", _YEARS), self.number("year_to", _YEARS)
+    def measure(self, name: str) -> float | None:
+        text = self._args.get(name, "").strip()
+        match = _NUMBER.fullmatch(text)
+        if text and match is None:
+            self.refuse("bad-value", name, text)
+        if match is None:
+            return None
+        whole, tenths = int(re.sub("[.,]", "", match[1])), int(match[2] or 0)
+        return whole + tenths / 10 if tenths else whole
+
+    def span(self, name: str) -> Span:
+        """Return where the range of a year or a number begins and ends."""
+        first, last = (
+            self.number(f"{name}_{end}", _YEARS) if name == "year" else self.measure(f"{name}_{end}")
+            for end in ("from", "to")
+        )
         if first is not None and last is not None and first > last:
-            self.refuse("years-reversed", "year_from", f"{first}–{last}")
+            self.refuse("range-reversed", name, f"{first}–{last}")
             return None, None
         return first, last
 
@@ -221,6 +282,14 @@ class _Reading:
             self.refuse("page-too-deep", "page", page)
             return 1
         return page
+
+
+def _is_value(facet: str, value: str, known: Known) -> bool:
+    if facet == RULE:
+        return value in set(RuleStatus)
+    if facet == "year":
+        return value == NONE or _whole(value, _YEARS) is not None
+    return value == NONE or known(facet, value)
 
 
 def _whole(text: str, allowed: range) -> int | None:

@@ -26,11 +26,46 @@ FACETS: Mapping[str, str] = {
     "rule": msgid("Rules"),
 }
 
+#: What documents without a value of a facet are called.
+WITHOUT: Mapping[str, str] = {
+    "topic": msgid("Without a topic"),
+    "sector": msgid("Without a sector"),
+    "type": msgid("Without a document type"),
+    "year": msgid("Undated"),
+    "target_group": msgid("Without a target group"),
+    "actor": msgid("Without an actor"),
+    "municipality": msgid("Without a municipality"),
+}
+
+#: The numbers that can be narrowed to a range, and what they are counted in.
+RANGES: Mapping[str, str] = {
+    "year": msgid("Year"),
+    "rent": msgid("Rent"),
+    "area": msgid("Area"),
+}
+UNITS: Mapping[str, str] = {
+    "rent": msgid("kr. a month"),
+    "area": msgid("m² a home"),
+}
+
 PARAMETERS: Mapping[str, str] = {
+    **RANGES,
     **FACETS,
+    "not_topic": msgid("Not the topic"),
+    "not_sector": msgid("Not the sector"),
+    "not_type": msgid("Not the document type"),
+    "not_year": msgid("Not the year"),
+    "not_target_group": msgid("Not the target group"),
+    "not_actor": msgid("Not the actor"),
+    "not_municipality": msgid("Not the municipality"),
+    "not_rule": msgid("Not the rules"),
     "on": msgid("As of"),
     "year_from": msgid("From year"),
     "year_to": msgid("To year"),
+    "rent_from": msgid("Rent from"),
+    "rent_to": msgid("Rent to"),
+    "area_from": msgid("Area from"),
+    "area_to": msgid("Area to"),
     "sort": msgid("Sort by"),
     "page": msgid("Page"),
     "size": msgid("Results per page"),
@@ -173,7 +208,8 @@ NOTES: Mapping[str, str] = {
     "bad-value": msgid("%(parameter)s: “%(value)s” cannot be used and was left out."),
     "unknown-value": msgid("%(parameter)s: “%(value)s” is not known here and was left out."),
     "too-many-values": msgid("%(parameter)s: these are too many values; “%(value)s” was left out."),
-    "years-reversed": msgid("The years %(value)s run backwards, so they were left out."),
+    "range-reversed": msgid("%(parameter)s: %(value)s runs backwards, so it was left out."),
+    "also-excluded": msgid("%(parameter)s: “%(value)s” is excluded as well, so it was not chosen."),
     "page-too-deep": msgid("Paging does not go as far as page %(value)s. Narrow the search."),
     "corrected": msgid("“%(word)s” is in no document; “%(instead)s” was searched for instead."),
     "synonyms": msgid("For “%(word)s”, documents with these words are found as well: %(also)s."),

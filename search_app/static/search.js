@@ -2,7 +2,6 @@
 "use strict";
 
 (() => {
-  const form = document.getElementById("search");
   const field = document.getElementById("q");
 
   // Empty fields stay out of the address, so that it can be read and shared.
@@ -13,20 +12,20 @@
   });
 
   // What to narrow the result by comes after the page, in the place of the link to it.
-  const narrowing = document.querySelector("[data-part]");
-  if (narrowing) {
-    const fill = async () => {
-      try {
-        const answer = await fetch(narrowing.dataset.part);
-        if (!answer.ok) return;
-        const part = new DOMParser().parseFromString(await answer.text(), "text/html");
-        narrowing.replaceChildren(...part.body.childNodes);
-      } catch {
-        // The link stays.
-      }
-    };
-    fill();
-  }
+  const narrow = async () => {
+    const narrowing = document.querySelector("[data-part]");
+    if (!narrowing) return;
+    try {
+      const answer = await fetch(narrowing.dataset.part);
+      if (!answer.ok) return;
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      narrowing.replaceChildren(...part.body.childNodes);
+    } catch {
+      // The link stays.
+    }
+  };
+  narrow();
+  document.addEventListener("result", narrow);
 
   // Suggestions while typing: an editable combobox with a list box, as the ARIA Authoring Practices describe it.
   const list = document.getElementById("suggestions");
@@ -185,27 +184,6 @@
           getSelection().selectAllChildren(source);
         }
       });
-    }
-  }
-
-  // On a wide screen a box ticked fetches the result at once, and focus comes back to that box.
-  const facets = document.querySelector(".facets");
-  if (form && facets && matchMedia("(min-width: 60rem)").matches) {
-    const place = "bolig2000.place";
-    facets.querySelector(".live").hidden = false;
-    facets.addEventListener("change", (event) => {
-      if (event.target.type !== "checkbox") return;
-      sessionStorage.setItem(place, JSON.stringify([event.target.id, scrollY]));
-      form.requestSubmit();
-    });
-    document.getElementById("sort")?.addEventListener("change", () => form.requestSubmit());
-    const [id, top] = JSON.parse(sessionStorage.getItem(place) ?? "[]");
-    sessionStorage.removeItem(place);
-    const box = id && document.getElementById(id);
-    if (box) {
-      box.closest("details.more")?.setAttribute("open", "");
-      scrollTo(0, top);
-      box.focus({ preventScroll: true });
     }
   }
 })();

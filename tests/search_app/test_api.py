@@ -13,7 +13,7 @@ import search_app
 from indexer.citing.forms import BY_NAME
 from indexer.citing.styles import STYLES
 from indexer.results import ALL_FACETS, Sort
-from search_app.state import DEEPEST, LARGEST_PAGE
+from search_app.state import DEEPEST, LARGEST_PAGE, RANGES
 from search_app.words import SUGGESTIONS
 
 DESCRIPTION = json.loads((Path(search_app.__file__).parent / "openapi.json").read_text(encoding="utf-8"))
@@ -69,7 +69,8 @@ def test_every_parameter_is_told_by_an_example_or_its_own_limits():
 
 def test_the_description_names_the_values_that_the_code_has():
     parameters = {p["name"]: p["schema"] for p in DESCRIPTION["paths"]["/api/v1/search"]["get"]["parameters"]}
-    assert set(ALL_FACETS) <= set(parameters)
+    assert {*ALL_FACETS, *(f"not_{facet}" for facet in ALL_FACETS)} <= set(parameters)
+    assert {f"{name}_{end}" for name in RANGES for end in ("from", "to")} <= set(parameters)
     assert parameters["sort"]["enum"] == list(Sort)
     assert parameters["size"]["maximum"] == LARGEST_PAGE
     assert parameters["page"]["maximum"] == DEEPEST
@@ -88,7 +89,7 @@ def test_a_search_answers_as_described(visitor, query):
 
 def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
     found = visitor.json("/api/v1/search?q=radiator&topic=oekonomi")
-    assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets"}
+    assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets", "histograms"}
     [hit] = found["hits"]
     assert set(hit) == {"id", "title", "type", "topics", "sectors", "date", "url", "score", "passages", "why"}
     assert hit["url"] == "/dokument/rapporter/smaa-boliger"
@@ -99,9 +100,65 @@ def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
         "url": "/dokument/rapporter/smaa-boliger?q=radiator&side=7#side-7",
     }
     assert "<mark>radiator</mark>" in hit["passages"][0]["html"]
-    topic = {"value": "oekonomi", "label": "Økonomi og finansiering", "count": 1, "selected": True}
+    topic = {"value": "oekonomi", "label": "Økonomi og finansiering", "count": 1, "selected": True, "excluded": False}
     assert topic in found["facets"]["topic"]
     assert tuple(found["facets"]) == ALL_FACETS
+
+
+def test_what_is_excluded_is_told_and_the_other_counts_are_of_what_is_left(visitor):
+    found = visitor.json("/api/v1/search?q=nabomøde&not_year=2005&not_year=2006")
+    assert found["total"] == 10
+    years = {value["value"]: (value["count"], value["excluded"]) for value in found["facets"]["year"]}
+    assert (years["2005"], years["2006"], years["2007"]) == ((1, True), (1, True), (1, False))
+    everything = visitor.json("/api/v1/search?not_rule=historical")
+    assert {"value": "historical", "label": "Historisk", "count": 1, "selected": False, "excluded": True} in everything[
+        "facets"
+    ]["rule"]
+    assert everything["total"] == visitor.json("/api/v1/search")["total"] - 1
+
+
+def test_every_value_counts_what_its_search_finds_also_that_of_documents_without_any(visitor):
+    for narrowed in ("", "&not_type=notat", "&sector=almen&not_topic=oekonomi"):
+        found = visitor.json(f"/api/v1/search?size=1{narrowed}")
+        for facet in ("target_group", "type", "municipality", "year"):
+            values = found["facets"][facet]
+            for value in values:
+                if not value["excluded"]:
+                    wanted = f"/api/v1/search?size=1&{facet}={value['value']}{narrowed}"
+                    assert visitor.json(wanted)["total"] == value["count"], wanted
+    assert found["facets"]["target_group"][-1] == {
+        "value": "none", "label": "Uden målgruppe", "count": 12, "selected": False, "excluded": False,
+    }  # fmt: skip
+
+
+def test_histograms_count_what_their_ranges_find(visitor):
+    found = visitor.json("/api/v1/search")
+    fits(found, "SearchResult")
+    assert found["histograms"]["rent"] == [
+        {"from": 1750, "to": 1999, "count": 1},
+        {"from": 2000, "to": 2249, "count": 2},
+    ]
+    assert [bar["count"] for bar in found["histograms"]["area"]] == [3]
+    for name, bars in found["histograms"].items():
+        for bar in bars:
+            narrowed = visitor.json(f"/api/v1/search?{name}_from={bar['from']}&{name}_to={bar['to']}")
+            assert narrowed["total"] == bar["count"]
+            assert narrowed["histograms"][name] == bars
+
+
+def test_a_number_may_be_written_as_danes_and_as_programs_do(visitor):
+    rents = [visitor.json(f"/api/v1/search?rent_to={rent}")["total"] for rent in ("1950", "1.950", "1,950", "1950.0")]
+    assert rents == [1, 1, 1, 1]
+    areas = [visitor.json(f"/api/v1/search?area_from={area}")["total"] for area in ("22.5", "22,5", "22.6", "24,5")]
+    assert areas == [2, 2, 1, 1]
+    for bad in (
+        "rent_to=billig",
+        "area_from=-2",
+        "rent_from=3000&rent_to=2000",
+        "rent_to=1e5",
+        "topic=oekonomi&not_topic=oekonomi",
+    ):
+        assert visitor.json(f"/api/v1/search?{bad}", 400)["error"]["code"] == "bad_parameter"
 
 
 def test_key_terms_are_told_when_asked_for(visitor):

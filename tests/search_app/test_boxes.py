@@ -1,7 +1,7 @@
 from bs4 import BeautifulSoup
 
 from search_app.boxes import boxes
-from search_app.present import Option
+from search_app.facets import Option
 
 
 def listed(*options):

@@ -50,9 +50,13 @@ def test_a_stale_cell_says_so_in_words_and_in_the_picture(visitor, read):
 
 def test_documents_without_a_value_stand_in_rows_and_columns_of_their_own(visitor, read):
     page = visitor.get("/kort")
-    assert read(cell(page, "Uden emne", "Almen")).startswith("12 nyeste 2012")
-    assert read(cell(page, "Indeklima", "Uden sektor")).startswith("1 nyeste 2026")
-    assert not cell(page, "Uden emne", "Almen").a
+    assert read(cell(page, "Uden emne", "Almen")).startswith("12 dokumenter: Uden emne, Almen nyeste 2012")
+    assert read(cell(page, "Indeklima", "Uden sektor")).startswith("1 dokument: Indeklima, Uden sektor nyeste 2026")
+    assert cell(page, "Uden emne", "Almen").a["href"] == "/soeg?topic=none&sector=almen"
+    assert cell(page, "Indeklima", "Uden sektor").a["href"] == "/soeg?topic=indeklima&sector=none"
+    assert cell(page, "Sag", "Uden dato", "type").a["href"] == "/soeg?type=sag&year=none"
+    # That no document lacks a value is no gap.
+    assert not cell(page, "Udlejning", "Uden sektor").a
     everything = visitor.json("/api/v1/search")["total"]
     for name in ("topic", "type"):
         assert read(cell(page, "I alt", "I alt", name)).split()[0] == str(everything)

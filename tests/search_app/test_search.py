@@ -1,12 +1,16 @@
 """The front page, the results and the help."""
 
+import re
+from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.results import FacetCount
 from search_app.examples import SECTIONS
+from search_app.facets import facet_view
 from search_app.present import page_numbers
 
 
@@ -54,13 +58,27 @@ def test_facets_are_check_boxes_with_counts_that_ignore_their_own_selection(visi
     assert read(page.select_one(f'label[for="{boxes["almen"]["id"]}"]')) == "Almen 14 dokumenter"
     legends = [read(legend) for legend in page.select("fieldset legend")]
     assert legends == ["Emne", "Sektor", "Dokumenttype", "Regler", "År", "Ord"]
+    assert {box["value"] for box in page.select('input[name="topic"]')} == {"udlejning"}
 
 
-def test_long_facets_keep_the_rest_behind_more(visitor, read):
-    fieldset = next(f for f in visitor.get("/soeg").select("fieldset") if read(f.legend) == "År")
-    shown = [box["value"] for box in fieldset.select("input[type=checkbox]:not(.more input)")]
-    assert shown == ["2026", "2024", "2022", "2020", "2019", "2018", "2017"]
-    assert "flere" in read(fieldset.select_one("details.more summary"))
+def test_long_facets_keep_the_rest_behind_more():
+    types = Counter({f"type-{number}": 20 - number for number in range(12)})
+    counts = tuple(FacetCount(value, count, value == "type-8") for value, count in types.items())
+    facet = facet_view("type", counts, lambda _, value: value)
+    assert [option.value for option in facet.options] == ["type-8", *(f"type-{number}" for number in range(6))]
+    assert len(facet.more) == 5
+
+
+def test_single_years_are_folded_away_unless_they_are_in_use(visitor, read):
+    def shown(url):
+        field = next(f for f in visitor.get(url).select("fieldset") if read(f.legend) == "År")
+        boxes = field.select("input[type=checkbox]:not(.more input)")
+        return [(box["name"], box["value"]) for box in boxes if box.has_attr("checked")], field
+
+    in_use, field = shown("/soeg")
+    assert in_use == []
+    assert re.fullmatch(r"\d+ enkelte år", read(field.select_one("details.more summary")))
+    assert shown("/soeg?year=2024&not_year=2015")[0] == [("year", "2024"), ("not_year", "2015")]
 
 
 def test_chips_take_one_filter_back(visitor, read):

@@ -3,13 +3,15 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import EnvironBuilder
 
-from indexer.model import Role, Viewer
-from indexer.results import FACETS, Sort
+from indexer.model import Role, RuleStatus, Viewer
+from indexer.results import ALL_FACETS, FACETS, Sort
 from search_app.state import DEEPEST, SearchState, parse, plain
 
-KNOWN = ("almen", "privat", "kommune & co", "æøå")
+KNOWN = ("almen", "privat", "kommune & co", "æøå", "none")
 values = st.lists(st.sampled_from(KNOWN), unique=True).map(tuple)
 years = st.lists(st.integers(1000, 2999).map(str), unique=True, max_size=5).map(tuple)
+statuses = st.lists(st.sampled_from(RuleStatus).map(str), unique=True).map(tuple)
+number = st.none() | st.integers(0, 999_999) | st.integers(1, 9_999_999).filter(lambda n: n % 10).map(lambda n: n / 10)
 year = st.none() | st.integers(1000, 2999)
 
 
@@ -23,11 +25,18 @@ def states(draw):
     if first is not None and last is not None:
         first, last = sorted((first, last))
     size = draw(st.integers(1, 100))
+    chosen = {}
+    for facet in ALL_FACETS:
+        kind = years if facet == "year" else statuses if facet == "rule" else values
+        wanted, excluded = draw(kind), draw(kind)
+        chosen |= {facet: tuple(value for value in wanted if value not in excluded), f"not_{facet}": excluded}
     return SearchState(
         q=plain(draw(st.text(max_size=80))),
-        **{facet: draw(years if facet == "year" else values) for facet in FACETS},
+        **chosen,
         year_from=first,
         year_to=last,
+        rent_to=draw(number),
+        area_from=draw(number),
         sort=draw(st.sampled_from(Sort)),
         page=draw(st.integers(1, DEEPEST // size)),
         size=size,
@@ -52,6 +61,22 @@ def test_any_address_gives_a_search_that_can_be_asked_for(app, pairs):
     assert request.offset + request.limit <= DEEPEST
     with app.test_request_context():
         assert read(state.url()) == (state, ())
+
+
+def test_an_exclusion_and_a_range_are_taken_away_like_any_filter():
+    state = SearchState(q="leje", not_topic=("privat",), rent_from=2000, area_to=24.5)
+    assert state.narrowed
+    assert state.excluded == {"topic": ("privat",)}
+    assert state.ranges == {"rent": (2000, None), "area": (None, 24.5)}
+    assert state.without("not_topic", "privat").excluded == {}
+    assert state.cleared() == SearchState(q="leje")
+    assert not SearchState(q="leje", page=3).narrowed
+
+
+def test_what_is_excluded_cannot_be_wanted_as_well():
+    state, notes = read("/soeg?topic=almen&topic=privat&not_topic=almen")
+    assert (state.topic, state.not_topic) == (("privat",), ("almen",))
+    assert [note.code for note in notes] == ["also-excluded"]
 
 
 def test_a_filter_is_added_and_removed_and_the_page_starts_anew():
@@ -87,7 +112,7 @@ def test_what_cannot_be_used_is_left_out_and_named():
 def test_years_that_run_backwards_are_left_out():
     state, notes = read("/soeg?year_from=2020&year_to=2010")
     assert (state.year_from, state.year_to) == (None, None)
-    assert [note.code for note in notes] == ["years-reversed"]
+    assert [note.code for note in notes] == ["range-reversed"]
 
 
 def test_paging_ends_where_a_search_would_become_slow():
