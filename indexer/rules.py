@@ -27,15 +27,20 @@ def counted(engine: Engine, question: Question, on: date) -> dict[str, int]:
 
     The plan of the question must not want a status itself: a facet does not look at its own selection.
     """
-    if not engine.answer(_counting(question, InRange("in_force_to", None, None))).total:
+    every = _count(engine, question, InRange("in_force_to", None, None))
+    if not every:
         return {}
-    counts = {status.value: engine.answer(_counting(question, standing((status,), on))).total for status in RuleStatus}
-    return {status: count for status, count in counts.items() if count}
+    asked = (RuleStatus.UPCOMING, RuleStatus.HISTORICAL, RuleStatus.AMENDED)
+    counts = {status: _count(engine, question, standing((status,), on)) for status in asked}
+    # A rule that is neither to come nor of the past is in force: there is no need to ask.
+    counts[RuleStatus.IN_FORCE] = every - counts[RuleStatus.UPCOMING] - counts[RuleStatus.HISTORICAL]
+    return {status.value: counts[status] for status in RuleStatus if counts[status]}
 
 
-def _counting(question: Question, condition: Plan) -> Question:
+def _count(engine: Engine, question: Question, condition: Plan) -> int:
     # What is rare stands first.
-    return replace(question, plan=AllOf((condition, question.plan)), facets=(), offset=0, limit=0)
+    plan = AllOf((condition, question.plan))
+    return engine.answer(replace(question, plan=plan, facets=(), offset=0, limit=0)).total
 
 
 def _standing(status: RuleStatus, day: int) -> Plan:

@@ -1,6 +1,7 @@
 """Histograms beside the fields of a range: a small picture, and the same figures in words."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -50,7 +51,7 @@ def spanned(name: str, span: Span) -> str:
 
 def _range(name: str, span: Span, bars: tuple[Bar, ...]) -> Range:
     first, last = span
-    figures = [_figure(name, bar) for bar in bars]
+    figures = [_figure(name, bar, language()) for bar in bars if bar.count]
     return Range(
         name,
         words.named(words.RANGES, name),
@@ -59,7 +60,7 @@ def _range(name: str, span: Span, bars: tuple[Bar, ...]) -> Range:
         _typed(last),
         _picture(bars, figures, span, _about(name, bars)) if len(bars) > 1 else Markup(),
         (_written(name, bars[0].low), _written(name, bars[-1].high)) if bars else (),
-        tuple(figure for figure, bar in zip(figures, bars, strict=True) if bar.count),
+        tuple(figures),
     )
 
 
@@ -69,11 +70,12 @@ def _about(name: str, bars: tuple[Bar, ...]) -> str:
         what=", ".join(filter(None, (words.named(words.RANGES, name), _unit(name)))),
         first=_written(name, bars[0].low),
         last=_written(name, bars[-1].high),
-        most=_figure(name, max(bars, key=lambda bar: bar.count)),
+        most=_figure(name, max(bars, key=lambda bar: bar.count), language()),
     )
 
 
-def _figure(name: str, bar: Bar) -> str:
+@lru_cache(5000)
+def _figure(name: str, bar: Bar, _language: str) -> str:
     of, count = _joined(_written(name, bar.low), _written(name, bar.high)), number(bar.count)
     return ngettext("%(of)s: %(count)s document", "%(of)s: %(count)s documents", bar.count, of=of, count=count)
 
@@ -87,7 +89,8 @@ def _picture(bars: tuple[Bar, ...], figures: list[str], span: Span, about: str) 
     wide, most = _WIDTH / len(bars), max(bar.count for bar in bars)
     low, high = span
     parts = []
-    for place, (bar, figure) in enumerate(zip(bars, figures, strict=True)):
+    said = iter(figures)
+    for place, bar in enumerate(bars):
         if not bar.count:
             continue
         tall = _LOWEST + (_HEIGHT - _LOWEST) * bar.count / most
@@ -95,7 +98,7 @@ def _picture(bars: tuple[Bar, ...], figures: list[str], span: Span, about: str) 
         parts.append(
             f'<rect x="{place * wide + wide * 0.08:.1f}" y="{_HEIGHT - tall:.1f}" width="{wide * 0.84:.1f}" '
             f'height="{tall:.1f}" data-from="{bar.low:g}" data-to="{bar.high:g}"{"" if inside else _OUTSIDE}>'
-            f"<title>{escape(figure)}</title></rect>"
+            f"<title>{escape(next(said))}</title></rect>"
         )
     return Markup(  # noqa: S704 - figures and sentences of our own, escaped
         f'<svg class="bars" role="img" aria-label="{escape(about)}" viewBox="0 0 {_WIDTH} {_HEIGHT}" '

@@ -242,6 +242,10 @@ CITING = {
 }
 
 
+#: The municipalities of twelve notes.
+PLACES = "Ærø Tårnby Rødovre Køge Læsø Sorø Struer Vejle Odense Esbjerg Skive Aalborg"
+
+
 def report() -> bytes:
     """Return 25 pages; `radiator` stands on pages 7 and 23, `husleje` on page 16."""
     lines = [f"Om {part} og hvad det koster." for part in PARTS.split()]
@@ -276,9 +280,10 @@ def fill(root: Path) -> None:
     write('notater/<b>ond</b> "fil" æøå.txt', "<script>alert('tekst')</script> husleje & mere", HOSTILE)
     write("notater/brev.eml", MAIL, 'title = "Brev om taget"\ntype = "notat"\n')
     write("notater/fil.txt", "Et notat, der hedder fil.", 'title = "Filen om filer"\n')
-    for number in range(1, 13):
+    for number, place in enumerate(PLACES.split(), start=1):
         text = f"Nabomøde nummer {number} om affald."
         sidecar = f'title = "Nabomøde {number:02}"\ntype = "notat"\ndate = {2000 + number}-02-03\nsectors = ["almen"]\n'
+        sidecar += f'municipality = "{place}"\n'
         write(f"notater/nabo-{number:02}.txt", text, sidecar)
     write("scannet/brev.pdf", pdf([[], []]), 'title = "Et scannet brev"\ndate = 2018\n')
     write("scannet/oedelagt.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Cata", 'title = "Ødelagt rapport"\n')

@@ -1,0 +1,226 @@
+"""Narrowing a result: in place with JavaScript, by a plain form without, by keyboard, on a phone."""
+
+import pytest
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
+
+
+def count(page):
+    return page.locator("#count").inner_text()
+
+
+def still_here(page):
+    """Say whether the page is the one that was marked: nothing was loaded but a part."""
+    return page.locator("body[data-marked]").count() == 1
+
+
+@pytest.fixture
+def open_marked(open_page):
+    def open_(url, **options):
+        page = open_page(url, **options)
+        page.locator("body").evaluate("body => { body.dataset.marked = 'yes' }")
+        return page
+
+    return open_
+
+
+def test_a_box_ticked_changes_the_result_in_place_and_keeps_the_focus(open_marked, assert_accessible):
+    page = open_marked("/soeg?q=tag")
+    before = count(page)
+    page.locator("#sector-frivillig").focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**/soeg?q=tag&sector=frivillig")
+    page.locator(".chip").wait_for()
+    assert still_here(page)
+    assert page.locator("#sector-frivillig:focus").is_checked()
+    assert page.locator("#fetched").inner_text() == count(page) == "2 dokumenter om »tag«"
+    assert page.title().startswith("tag")
+    assert page.locator("header a[hreflang=en]").get_attribute("href").startswith("/soeg?q=tag&sector=frivillig")
+    assert_accessible(page)
+    page.go_back()
+    page.locator(".chip").wait_for(state="detached")
+    assert count(page) == before
+    assert page.url.endswith("/soeg?q=tag")
+    assert not page.locator("#sector-frivillig").is_checked()
+    page.go_forward()
+    page.locator(".chip").wait_for()
+    assert page.locator("#sector-frivillig").is_checked()
+    assert still_here(page)
+
+
+def test_a_value_is_excluded_by_keyboard_and_let_go_of_by_its_chip(open_marked, assert_accessible):
+    page = open_marked("/soeg?q=tag")
+    page.locator("#sector-frivillig").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.wait_for_url("**/soeg?q=tag&not_sector=frivillig")
+    chip = page.get_by_role("link", name="Fjern Sektor: ikke Frivillig")
+    chip.wait_for()
+    box = page.get_by_role("checkbox", name="Undtag: Frivillig")
+    assert box.is_checked()
+    assert page.locator("#not_sector-frivillig:focus").count() == 1
+    assert_accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page, "color-contrast")
+    chip.click()
+    page.wait_for_url("**/soeg?q=tag")
+    page.locator(".chip").wait_for(state="detached")
+    assert page.locator("#count:focus").count() == 1
+    assert still_here(page)
+
+
+def test_a_value_is_chosen_or_excluded_never_both(open_marked):
+    page = open_marked("/soeg?q=tag&sector=frivillig")
+    assert page.locator("#not_sector-frivillig").count() == 0
+    page.locator("#sector-frivillig").uncheck()
+    page.locator("#not_sector-frivillig").check()
+    page.wait_for_url("**/soeg?q=tag&not_sector=frivillig")
+
+
+def test_a_range_is_typed_or_pressed_in_the_picture(open_marked, assert_accessible):
+    page = open_marked("/soeg?q=tag")
+    page.locator("#rent_to").fill("1.999")
+    page.keyboard.press("Tab")
+    page.wait_for_url("**/soeg?q=tag&rent_to=1.999")
+    page.get_by_role("link", name="Fjern Husleje: til 1.999 kr. om måneden").wait_for()
+    assert count(page) == "1 dokument om »tag«"
+    assert page.locator("#rent_to").input_value() == "1999"
+    picture = page.get_by_role("img", name="Husleje")
+    assert picture.locator(".outside").count() == 1
+    assert_accessible(page)
+    corner = picture.bounding_box()
+    page.mouse.click(corner["x"] + corner["width"] - 12, corner["y"] + 3)
+    page.wait_for_url("**rent_from=2000&rent_to=2249")
+    page.get_by_role("link", name="Fjern Husleje: 2.000–2.249 kr. om måneden").wait_for()
+    assert count(page) == "1 dokument om »tag«"
+    assert still_here(page)
+
+
+def test_a_year_that_is_none_is_refused_before_anything_is_fetched(open_marked):
+    page = open_marked("/soeg?q=nabomøde")
+    page.locator("#year_from").fill("i går")
+    page.keyboard.press("Tab")
+    assert page.locator("#year_from:invalid").count() == 1
+    page.locator("#year_from").fill("2008")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**year_from=2008")
+    page.get_by_role("link", name="Fjern Fra år: 2008").wait_for()
+    assert page.locator("#year_from:focus").count() == 1
+    assert still_here(page)
+
+
+def test_a_long_list_is_searched_as_one_types(open_marked, assert_accessible):
+    page = open_marked("/soeg")
+    finder = page.get_by_role("searchbox", name="Find i listen: Kommune")
+    places = page.locator("input[name=municipality]:visible")
+    shown = places.count()
+    finder.press_sequentially("TAARN")
+    assert places.evaluate_all("all => all.map(box => box.value)") == ["Tårnby"]
+    assert page.locator("#fetched").inner_text() == "Vist: 1"
+    assert_accessible(page)
+    for typed, expected in (
+        ("ærØ", {"Ærø"}),
+        ("aa", {"Aarhus", "Aalborg", "Tårnby"}),
+        ("køg", {"Køge"}),
+        ("xyz", set()),
+    ):
+        finder.fill(typed)
+        assert set(places.evaluate_all("all => all.map(box => box.value)")) == expected, typed
+    finder.fill("sor")
+    page.locator("#municipality-Sorø").check()
+    page.wait_for_url("**municipality=Sor%C3%B8")
+    page.locator(".chip").wait_for()
+    assert finder.input_value() == "sor"
+    assert page.locator("#municipality-Sorø:focus").is_checked()
+    finder.fill("")
+    assert places.count() >= shown
+    assert still_here(page)
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_a_fetch_that_fails_or_takes_too_long_is_left_to_the_browser(open_marked, slow):
+    page = open_marked("/soeg?q=tag")
+    if slow:
+        page.clock.install()
+
+    def answer(route):
+        if route.request.resource_type != "fetch":
+            route.continue_()
+        elif not slow:
+            route.fulfill(status=503, body="")
+
+    page.route("**/soeg?*", answer)
+    page.locator("#sector-frivillig").check()
+    if slow:
+        page.locator('.found[aria-busy="true"]').wait_for()
+        page.clock.fast_forward(10_000)
+    page.wait_for_url("**/soeg?q=tag&sector=frivillig")
+    page.locator(".chip").wait_for()
+    assert not still_here(page)
+    assert page.locator("#sector-frivillig").is_checked()
+
+
+def test_the_newest_of_several_choices_counts(open_marked):
+    page = open_marked("/soeg?q=tag")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/soeg?q=tag&sector=frivillig", hold)
+    page.locator("#sector-frivillig").check()
+    page.locator("#sort").focus()
+    page.locator("#sort").select_option("oldest")
+    page.wait_for_url("**/soeg?q=tag&sector=frivillig&sort=oldest")
+    page.locator(".chip").wait_for()
+    assert len(held) == 1
+    assert still_here(page)
+    assert page.locator("#sort:focus").input_value() == "oldest"
+
+
+def test_what_to_narrow_by_comes_with_each_result(open_marked):
+    page = open_marked("/soeg")
+    page.locator("#sector-almen").check()
+    page.locator(".chip").wait_for()
+    page.locator(".narrowing > a").wait_for(state="detached")
+    assert still_here(page)
+
+
+def test_on_a_phone_the_button_closes_the_filters_and_leads_to_the_result(open_marked, assert_accessible):
+    page = open_marked("/soeg?q=tag", **PHONE)
+    page.locator(".filters > summary").tap()
+    page.locator("#not_sector-frivillig").tap()
+    page.locator(".chip").wait_for()
+    assert page.locator("#sector-almen, #more-year").first.is_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Vis resultat").tap()
+    page.locator("#count:focus").wait_for()
+    assert not page.locator("#type-sag").is_visible()
+    assert page.locator("#count").is_visible()
+    assert still_here(page)
+    targets = (
+        "all => all.map(e => e.getBoundingClientRect()).filter(e => e.width).map(e => Math.min(e.width, e.height))"
+    )
+    page.locator(".filters > summary").tap()
+    assert min(page.locator("input.not").evaluate_all(targets)) >= 24
+
+
+@pytest.mark.parametrize("options", [{}, PHONE])
+def test_without_javascript_all_of_it_is_a_form(open_page, options):
+    page = open_page("/soeg?q=tag", java_script_enabled=False, **options)
+    if options:
+        page.locator(".filters > summary").tap()
+    page.locator("#not_sector-frivillig").check()
+    page.locator("#area_to").fill("24,5")
+    page.get_by_role("button", name="Vis resultat").click()
+    page.wait_for_url("**not_sector=frivillig**")
+    chips = [text.replace("\n", " ") for text in page.locator(".chip").all_inner_texts()]
+    assert "Sektor: ikke Frivillig" in " ".join(chips)
+    assert "Areal: til 24,5 m² pr. bolig" in " ".join(chips)
+    assert page.locator(".finder").count() == 0
+    if options:
+        page.locator(".filters > summary").tap()
+    assert page.locator("#not_sector-frivillig").is_checked()
+    page.locator("#not_sector-frivillig").uncheck()
+    page.get_by_role("button", name="Vis resultat").click()
+    assert "not_sector" not in page.url
