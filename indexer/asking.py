@@ -87,11 +87,11 @@ def _question(request: SearchRequest, plan: Plan) -> Question:
         request.filters,
         request.year_from,
         request.year_to,
-        request.ranges,
         tuple(facet for facet in request.facets if facet != RULE),
         request.sort,
         request.offset,
         request.limit,
+        ranges=request.ranges,
     )
 
 
