@@ -7,7 +7,16 @@
   if (!form || !said) return;
 
   // What a new result replaces; whatever else there is, is the same for every one.
-  const PARTS = ["title", "link[rel=canonical]", "header.site nav", ".filters > summary", ".facets", ".found"];
+  const PARTS = [
+    "title",
+    "meta[name=robots]",
+    "link[rel=canonical]",
+    "link[rel=alternate]",
+    "header.site nav",
+    ".filters > summary",
+    ".facets",
+    ".found",
+  ];
   const PATIENCE = 8000;
   let shown = location.pathname + location.search;
   let underWay = null;
@@ -49,7 +58,10 @@
     const opened = [...document.querySelectorAll(".facets details[open]")].map((more) => more.id);
     const looked = [...document.querySelectorAll(".finder input")].map((finder) => [finder.id, finder.value]);
     const place = scrollY;
-    for (const part of PARTS) document.querySelector(part)?.replaceWith(page.querySelector(part));
+    for (const part of PARTS) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(fresh);
+    }
     const q = document.getElementById("q");
     if (q !== here) q.value = page.getElementById("q").value;
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
