@@ -91,10 +91,10 @@ class Library:
         notes: list[Note] = []
         did_you_mean = ""
         way = Way(request.parts, request.synonyms)
-        wanted = self._understand(parse(request.text), way)
+        wanted = self._understand(parse(request.text), request.viewer, way)
         if request.respell and (corrections := self._corrections(wanted.words, request.viewer)):
             did_you_mean = _corrected(request.text, corrections)
-            wanted = self._understand(parse(did_you_mean), way)
+            wanted = self._understand(parse(did_you_mean), request.viewer, way)
             notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
         notes += [Note(code) for code in wanted.warnings]
         notes += [Note("synonyms", {"word": word, "also": ", ".join(also)}) for word, also in wanted.synonyms]
@@ -116,7 +116,7 @@ class Library:
         document = self.document(document_id, viewer)
         text = "\n".join((document.metadata.title, *(p.text for p in self._catalogue.pages(document.id, last=TELLING))))
         engine, language = self._served.engine, document.metadata.language or "da"
-        plan = distinctive(text, language, self._served.analyser, engine)
+        plan = distinctive(text, language, self._served.analyser, engine.statistics(viewer.visibilities))
         answer = engine.answer(Question(plan, viewer.visibilities, limit=limit + 1))
         found = self._catalogue.documents([name for name, _ in answer.hits])
         return tuple(found[name] for name, _ in answer.hits if name in found and name != document.id)[:limit]
@@ -127,7 +127,7 @@ class Library:
         query = title_query(text, analyser)
         if query is None:
             return ()
-        hits = self._served.engine.answer(Question(self._understand(query).strict, seen, limit=limit)).hits
+        hits = self._served.engine.answer(Question(self._understand(query, viewer).strict, seen, limit=limit)).hits
         titles = self._catalogue.documents([name for name, _ in hits])
         return suggest.mixed(
             suggest.keywords(
@@ -161,7 +161,7 @@ class Library:
 
     def _new_key_terms(self, request: SearchRequest) -> tuple[KeyTerm, ...]:
         engine, seen = self._served.engine, request.viewer.visibilities
-        wanted = self._understand(parse(request.text), Way(request.parts, request.synonyms))
+        wanted = self._understand(parse(request.text), request.viewer, Way(request.parts, request.synonyms))
         if isinstance(wanted.strict, Everything) and not is_narrowed(request):
             return ()
         best = replace(request, facets=(), sort=Sort.RELEVANCE, offset=0, limit=keyterms.HITS)
@@ -174,7 +174,7 @@ class Library:
             keyterms.Collected(
                 sum(self._catalogue.outcomes(seen).values()),
                 lambda folded: self._catalogue.keyword_counts(folded, seen),
-                lambda term: engine.document_frequency("body_parts", term),
+                lambda term: engine.statistics(seen).frequency("body_parts", term),
             ),
         )
         return tuple(KeyTerm(text, keyterms.narrowed(request.text, text)) for text in texts)
@@ -219,7 +219,7 @@ class Library:
     ) -> tuple[Passage, ...]:
         """Return whole pages by number, with the words of a query marked. Raises NotFound."""
         document = self.document(document_id, viewer)
-        wanted = _marked(self._understand(parse(text)).words)
+        wanted = _marked(self._understand(parse(text), viewer).words)
         marker = Marker(wanted, self._served.analyser, document.metadata.language or "da")
         return tuple(marked_page(page, marker) for page in self._catalogue.pages(document.id, first, last))
 
@@ -256,16 +256,18 @@ class Library:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _understand(self, query: Query, way: Way | None = None) -> Expanded:
+    def _understand(self, query: Query, viewer: Viewer, way: Way | None = None) -> Expanded:
         served = self._served
-        return expand(query, served.analyser, served.thesaurus, served.taxonomy.resolve, self._is_common, way)
+        seen = served.engine.statistics(viewer.visibilities)
 
-    def _is_common(self, part: str) -> bool:
-        engine = self._served.engine
-        return engine.document_frequency("body_parts", part) > max(COMMON_LEAST, COMMON * engine.count())
+        def is_common(part: str) -> bool:
+            return seen.frequency("body_parts", part) > max(COMMON_LEAST, COMMON * seen.documents)
+
+        return expand(query, served.analyser, served.thesaurus, served.taxonomy.resolve, is_common, way)
 
     def _corrections(self, words: Sequence[WantedWord], viewer: Viewer) -> dict[str, str]:
-        return respell(words, self._served.engine, self._forms, lambda form: self._spelling(form, viewer))
+        seen = self._served.engine.statistics(viewer.visibilities)
+        return respell(words, seen, self._forms, lambda form: self._spelling(form, viewer))
 
     def _forms(self) -> Sequence[str]:
         """Return the forms and words of the index in order, or as they were a short while ago.
@@ -291,7 +293,7 @@ class Library:
         One that stands only in what is known of a document (the name of its file) is spelt as it is looked up.
         """
         analyser = self._served.analyser
-        spelt_so = self._served.engine.document_frequency(FORM_STREAM, form) > 0
+        spelt_so = self._served.engine.statistics(viewer.visibilities).frequency(FORM_STREAM, form) > 0
         plan = AnyOf(tuple(Term(stream, form) for stream in ([FORM_STREAM] if spelt_so else WORD_STREAMS)))
         answer = self._served.engine.answer(Question(plan, viewer.visibilities, limit=1))
         # The document may have gone from the catalogue a moment before it goes from the index.

@@ -4,7 +4,7 @@ from collections import Counter
 from math import log
 
 from indexer.danish.analyser import Analyser
-from indexer.engine.base import Engine
+from indexer.engine.base import Statistics
 from indexer.query.plan import AnyOf, Plan, Term
 
 #: A similar document is found by this many of the most distinctive parts of a text, within its first characters.
@@ -12,14 +12,13 @@ DISTINCTIVE = 25
 DISTINCTIVE_TEXT = 60_000
 
 
-def distinctive(text: str, language: str, analyser: Analyser, engine: Engine) -> Plan:
-    """Return the plan of documents that have some of the parts that are frequent in a text and rare elsewhere."""
+def distinctive(text: str, language: str, analyser: Analyser, seen: Statistics) -> Plan:
+    """Return the plan of documents with some parts that are frequent in a text and rare in all that is `seen`."""
     parts = analyser.streams(text[:DISTINCTIVE_TEXT], language).parts
-    everything = engine.count()
     weights = {}
     for part, times in Counter(parts).most_common(DISTINCTIVE * 12):
-        documents = engine.document_frequency("body_parts", part)
-        if 1 < documents <= everything / 4 and part.isalpha():
-            weights[part] = (1 + log(times)) * log(everything / documents)
+        documents = seen.frequency("body_parts", part)
+        if 1 < documents <= seen.documents / 4 and part.isalpha():
+            weights[part] = (1 + log(times)) * log(seen.documents / documents)
     chosen = sorted(weights, key=lambda part: (-weights[part], part))[:DISTINCTIVE]
     return AnyOf(tuple(Term("body_parts", part, weights[part]) for part in chosen), minimum=min(3, len(chosen)))

@@ -1,6 +1,6 @@
 """The seam between the service and whatever finds documents by terms."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -55,6 +55,18 @@ class Answer:
     facets: Mapping[str, Mapping[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What there is of documents of some visibilities: how many, and how many of them have a term in a stream.
+
+    Whatever a viewer is shown is reckoned with these: a number, an order or a score that knew of hidden documents would
+    tell which words stand in them.
+    """
+
+    documents: int
+    frequency: Callable[[str, str], int]
+
+
 class Engine(Protocol):
     """An index in a folder of its own. Many readers, one writer; the caller holds the writer's lock.
 
@@ -74,8 +86,8 @@ class Engine(Protocol):
     def count(self) -> int:
         """Return the number of documents in the newest generation."""
 
-    def document_frequency(self, stream: str, term: str) -> int:
-        """Return how many documents have the term in the stream."""
+    def statistics(self, visibilities: frozenset[Visibility]) -> Statistics:
+        """Return what the newest generation has of documents of these visibilities; scores are reckoned with it too."""
 
     def vocabulary(self, stream: str, prefix: str = "") -> Iterator[str]:
         """Yield the terms of a stream that begin so, in order; some may be of documents that are gone."""

@@ -79,6 +79,10 @@ class Columns:
         orders = {Sort.NEWEST: newest, Sort.OLDEST: oldest, Sort.TITLE: title}
         self._orders = {sort: [number for _, number in pairs] for sort, pairs in orders.items()}
 
+    def visible(self, visibilities: Iterable[str]) -> int:
+        """Return the documents of these visibilities."""
+        return reduce(or_, (self._visibility.get(name, 0) for name in visibilities), 0)
+
     def having(self, facet: str, values: Iterable[str]) -> int:
         """Return the documents with any of these values."""
         known = self._values.get(facet, {})
@@ -97,8 +101,7 @@ class Columns:
 
     def answer(self, documents: int, scores: Mapping[int, float], question: Question) -> Answer:
         """Narrow what matches to what the question lets through; count, order, and cut the window out of it."""
-        visible = reduce(or_, (self._visibility.get(name, 0) for name in question.visibilities), 0)
-        matching = documents & visible
+        matching = documents & self.visible(question.visibilities)
         masks = self._masks(question)
         found = reduce(and_, masks.values(), matching)
         return Answer(

@@ -31,8 +31,8 @@ class Postings(Protocol):
     def terms(self, stream: str, prefix: str) -> Iterable[str]:
         """Return the terms of the stream that begin so."""
 
-    def lengths(self, stream: str) -> tuple[Sequence[float], float]:
-        """Return the number of terms of each document, and their mean."""
+    def lengths(self, stream: str) -> Sequence[float]:
+        """Return the number of terms of each document."""
 
     def having(self, facet: str, values: Iterable[str]) -> int:
         """Return the documents with any of these values."""
@@ -126,7 +126,8 @@ class Evaluator:
         return Found(bitset(scores, self._postings.size), scores)
 
     def _measure(self, stream: str) -> list[float]:
-        lengths, mean = self._postings.lengths(stream)
+        lengths = self._postings.lengths(stream)
+        mean = _mean(lengths)
         if stream in TITLE_STREAMS:
             mean = float(TITLE_LENGTH)
             lengths = [max(length, mean) for length in lengths]
@@ -157,6 +158,11 @@ class Evaluator:
         having = [self._postings.frequencies(stream, term).keys() for term in terms]
         common = set(having[0]).intersection(*having[1:])
         return common, [self._postings.positions(stream, term, common) for term in terms]
+
+
+def _mean(lengths: Sequence[float]) -> float:
+    filled = [length for length in lengths if length]
+    return sum(filled) / max(1, len(filled))
 
 
 def _near(first: Sequence[int], second: Sequence[int], distance: int) -> int:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tantivy import Document, Index, IndexWriter
 
-from indexer.engine.base import Answer, Capability, Question
+from indexer.engine.base import Answer, Capability, Question, Statistics
 from indexer.engine.columns import title_key
-from indexer.engine.tantivy_plan import FIELDS, FILLER, SCHEMA, facet_field, number_field
+from indexer.engine.tantivy_fields import FIELDS, FILLER, SCHEMA, facet_field, number_field
 from indexer.engine.tantivy_reader import Generation
 from indexer.errors import AlreadyIndexing, IndexMissing
-from indexer.model import NONE, TITLE_LENGTH, TITLE_STREAMS, Entry
+from indexer.model import NONE, TITLE_LENGTH, TITLE_STREAMS, Entry, Visibility
 
 #: Bytes that a writer may fill with postings before it writes them to a file.
 WRITER_MEMORY = 64_000_000
@@ -63,9 +63,10 @@ class TantivyEngine:
         """Return the number of documents in the newest generation."""
         return self._newest().documents
 
-    def document_frequency(self, stream: str, term: str) -> int:
-        """Return how many documents have the term in the stream."""
-        return self._newest().frequency(stream, term)
+    def statistics(self, visibilities: frozenset[Visibility]) -> Statistics:
+        """Return what the newest generation has of documents of these visibilities."""
+        seen = self._newest().seen(visibilities)
+        return Statistics(seen.documents, seen.frequency)
 
     def vocabulary(self, stream: str, prefix: str = "") -> Iterator[str]:
         """Yield the terms of a stream that begin so, in order; some may be of documents that are gone."""

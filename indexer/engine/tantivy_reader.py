@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -10,19 +10,9 @@ from typing import Any
 from tantivy import DocAddress, Order, Query, Searcher
 
 from indexer.engine.base import Answer, Question
-from indexer.engine.tantivy_plan import (
-    FILLER,
-    RECENT_TERMS,
-    SCHEMA,
-    Translator,
-    all_of,
-    dated,
-    facet_field,
-    having,
-    number_field,
-    within,
-    without,
-)
+from indexer.engine.tantivy_fields import FILLER, all_of, dated, facet_field, having, number_field, within, without
+from indexer.engine.tantivy_plan import Translator
+from indexer.engine.tantivy_seen import Seen
 from indexer.model import STEPS, Visibility
 from indexer.results import Sort, Span
 
@@ -115,16 +105,15 @@ class Generation:
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
         self.documents = searcher.num_docs
-        # Every document has a visibility, also one that was deleted and is not yet merged away.
-        self._all_there = sum(searcher.doc_freq("visibility", v.value) for v in Visibility) == self.documents
-        self._translator = Translator(searcher)
-        self.frequency = lru_cache(RECENT_TERMS)(self._count)
+        # There are three kinds of viewers.
+        self.seen = cache(lambda visibilities: Seen(searcher, visibilities))
+        self._translator = cache(lambda visibilities: Translator(self.seen(visibilities)))
         self._whole = lru_cache(RECENT_SCOPES)(self._count_all)
 
     def answer(self, question: Question) -> Answer:
         """Answer a question."""
         scope = _Scope.of(question)
-        scored, plan = self._translator.queries(question.plan, counted=bool(question.facets))
+        scored, plan = self._translator(question.visibilities).queries(question.plan, counted=bool(question.facets))
         total, hits = self._window(all_of([scored, *scope.visible(), *scope.narrowed()]), question)
         if not question.facets or total < question.least:
             return Answer(total, hits, {})
@@ -140,12 +129,6 @@ class Generation:
                 for facet, counts in whole.items()
             },
         )
-
-    def _count(self, stream: str, term: str) -> int:
-        """Return how many documents have the term in the stream; Tantivy's own number counts deleted ones as well."""
-        if self._all_there:
-            return self._searcher.doc_freq(stream, term)
-        return self._search(Query.term_query(SCHEMA, stream, term), 1)[0]
 
     def vocabulary(self, stream: str, prefix: str) -> list[str]:
         """Return the terms that begin so, in order."""

@@ -15,11 +15,12 @@ from whoosh import fields, formats, index
 from whoosh.reading import CorruptIndexError, IndexReader, SegmentReader, TermNotFound
 from whoosh.writing import IndexingError, SegmentWriter
 
-from indexer.engine.base import Answer, Capability, Question
+from indexer.engine.base import Answer, Capability, Question, Statistics
 from indexer.engine.columns import Columns, Row, title_key
-from indexer.engine.evaluation import Evaluator
+from indexer.engine.evaluation import Evaluator, Postings
+from indexer.engine.visible import Visible
 from indexer.errors import AlreadyIndexing, IndexMissing
-from indexer.model import STREAMS, Entry
+from indexer.model import STREAMS, Entry, Visibility
 
 #: Segments of a like size that make one larger segment, and the documents that a commit may rewrite at the most:
 #: this many, or so many times those that it adds. Rewriting costs as much as indexing.
@@ -75,12 +76,21 @@ class _Generation:
         )
         self.size, self.everything = self._columns.size, self._columns.everything
         self.having, self.dated, self.within = self._columns.having, self._columns.dated, self._columns.within
-        self._evaluator = Evaluator(self)
+        self._evaluators: dict[frozenset[Visibility], Evaluator] = {}
         self._postings = lru_cache(RECENT_TERMS)(self._read)
 
     def answer(self, question: Question) -> Answer:
-        found = self._evaluator.evaluate(question.plan)
+        found = self._evaluator(question.visibilities).evaluate(question.plan)
         return self._columns.answer(found.documents, found.scores, question)
+
+    def seen(self, visibilities: frozenset[Visibility]) -> Postings:
+        visible = self._columns.visible(visibilities)
+        return self if visible == self.everything else Visible(self, visible)
+
+    def _evaluator(self, visibilities: frozenset[Visibility]) -> Evaluator:
+        if visibilities not in self._evaluators:
+            self._evaluators[visibilities] = Evaluator(self.seen(visibilities))
+        return self._evaluators[visibilities]
 
     def frequencies(self, stream: str, term: str) -> Mapping[int, float]:
         return self._postings(stream, term)[0]
@@ -107,14 +117,12 @@ class _Generation:
         found = {term for leaf, _ in self._leaves for term in leaf.expand_prefix(stream, prefix)}
         return [term.decode() for term in sorted(found)]
 
-    def lengths(self, stream: str) -> tuple[list[float], float]:
-        found = [
+    def lengths(self, stream: str) -> Sequence[float]:
+        return [
             float(leaf.doc_field_length(place, stream) or 0)
             for leaf, _ in self._leaves
             for place in range(leaf.doc_count_all())
         ]
-        filled = [length for length in found if length]
-        return found, sum(filled) / max(1, len(filled))
 
     def close(self) -> None:
         self._postings.cache_clear()
@@ -177,10 +185,16 @@ class WhooshEngine:
         with self._lock:
             return self._newest().everything.bit_count()
 
-    def document_frequency(self, stream: str, term: str) -> int:
-        """Return how many documents have the term in the stream."""
+    def statistics(self, visibilities: frozenset[Visibility]) -> Statistics:
+        """Return what the newest generation has of documents of these visibilities."""
         with self._lock:
-            return len(self._newest().frequencies(stream, term))
+            seen = self._newest().seen(visibilities)
+
+        def frequency(stream: str, term: str) -> int:
+            with self._lock:
+                return len(seen.frequencies(stream, term))
+
+        return Statistics(seen.everything.bit_count(), frequency)
 
     def vocabulary(self, stream: str, prefix: str = "") -> Iterator[str]:
         """Yield the terms of a stream that begin so, in order; some may be of documents that are gone."""

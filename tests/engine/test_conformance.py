@@ -461,7 +461,7 @@ def test_an_empty_engine_answers(make):
     assert engine.count() == 0
     assert ask(engine, Everything(), facets=("topic",)).total == 0
     assert ask(engine, word("x"), sort=Sort.TITLE).hits == ()
-    assert engine.document_frequency("body", "x") == 0
+    assert engine.statistics(frozenset(Visibility)).frequency("body", "x") == 0
 
 
 @engines()
@@ -541,7 +541,7 @@ def test_many_small_updates_do_not_multiply_the_files(make):
     for number in range(40):
         engine.update([entry(f"d{number % 20}", f"x w{number}")])
     assert engine.count() == 20
-    assert engine.document_frequency("body", "x") == 20
+    assert engine.statistics(frozenset(Visibility)).frequency("body", "x") == 20
     assert len(found(engine, word("x"), limit=50)) == 20
     assert sum(1 for file in make.folder.rglob("*") if file.is_file()) < 60
 
@@ -620,5 +620,34 @@ def test_frequencies_forget_what_was_deleted(make):
     engine = make()
     bodies(engine, ["bolig støj", "bolig støj", "støj"])
     engine.update([entry("a", "støj")], gone=["b"])
-    assert engine.document_frequency("body", "støj") == 2
-    assert engine.document_frequency("body", "bolig") == 0
+    assert engine.statistics(frozenset(Visibility)).frequency("body", "støj") == 2
+    assert engine.statistics(frozenset(Visibility)).frequency("body", "bolig") == 0
+
+
+@engines()
+def test_hidden_documents_change_neither_scores_nor_numbers(make):
+    """They are of equal length, so that the mean length of all texts stays the same: Tantivy has no other."""
+    engine = make()
+    shown = [entry("a", "støj støj tag"), entry("b", "støj gulv tag"), entry("c", "loft gulv tag")]
+    hidden = [entry(f"h{n}", "støj loft loftet", visibility=Visibility.MEMBERS) for n in range(5)]
+    plans = (
+        Term("body", "støj"),
+        AnyOf((Term("body", "støj"), Term("body", "loft"))),
+        Sequence("body", ("gulv", "tag")),
+        Near("body", ("tag", "gulv"), 3),
+        Starting("body", "lof"),
+    )
+
+    def seen():
+        statistics = engine.statistics(EVERYONE)
+        numbers = [statistics.frequency("body", term) for term in ("støj", "loft", "loftet", "tag")]
+        hits = [engine.answer(Question(plan, EVERYONE)).hits for plan in plans]
+        return statistics.documents, numbers, [(name, round(score, 3)) for found in hits for name, score in found]
+
+    engine.update(shown)
+    before = seen()
+    engine.update(hidden)
+    assert seen() == before
+    assert engine.statistics(frozenset(Visibility)).frequency("body", "støj") == 7
+    engine.update([], [entry.id for entry in hidden[:2]])
+    assert seen() == before

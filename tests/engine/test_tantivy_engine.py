@@ -81,7 +81,7 @@ def test_a_term_comes_back_exactly_as_it_was_given(engine, term):
     assert found(engine, Sequence("body", ("før", term, "efter"))) == ["a"]
     assert found(engine, Starting("body", term)) == ["a"]
     assert list(engine.vocabulary("body", term)) == [term]
-    assert engine.document_frequency("body", term) == 1
+    assert engine.statistics(frozenset(Visibility)).frequency("body", term) == 1
 
 
 def test_a_prefix_of_very_many_terms_finds_the_rare_ones_as_well(engine):
@@ -261,7 +261,7 @@ def test_reading_keeps_nothing_of_former_questions_and_generations(engine):
             if number % 50 == 0:
                 engine.update([entry("d0000", f"x n{number}")])
             ask(engine, AnyOf((Term("body", "x"), Starting("body", f"w{number}"))), offset=number, facets=("topic",))
-            engine.document_frequency("body", f"w{number}")
+            engine.statistics(frozenset(Visibility)).frequency("body", f"w{number}")
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
     first = read(100)
