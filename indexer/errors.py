@@ -2,13 +2,16 @@
 
 Bolig2000Error
 ├── InvalidValue          a value that a person wrote cannot be used
-│   └── SettingsError     ... in the settings
+│   ├── SettingsError     ... in the settings
+│   └── LastAdministrator ... because nobody would be left who can let others in
 ├── CorpusError           the corpus folder, or a file going into it, is not as it must be
 ├── UnreadableDocument    one file cannot be read; becomes a row that a person sees
 ├── WorkersCannotStart    the processes that read files end before they read any
 ├── CatalogueError        the catalogue or the accounts cannot be used
 ├── IndexMissing          there is no index yet
 ├── AlreadyIndexing       another process is writing
+├── MailNotSent           a mail could not be handed over
+├── LinkUsedUp            a one-time link was used, or is too old
 └── NotFound              no such document, page or user, or not for this viewer
 
 A message says what, where, and what to do now.
@@ -25,6 +28,13 @@ class InvalidValue(Bolig2000Error):
 
 class SettingsError(InvalidValue):
     """A setting is unknown or has an unusable value."""
+
+
+class LastAdministrator(InvalidValue):
+    """Somebody would be removed or demoted who alone can let others in."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is the last administrator. Make another one first")
 
 
 class CorpusError(Bolig2000Error):
@@ -58,6 +68,14 @@ class IndexMissing(Bolig2000Error):
 
 class AlreadyIndexing(Bolig2000Error):
     """Another process holds the writing lock."""
+
+
+class MailNotSent(Bolig2000Error):
+    """A mail could not be handed over to the mail server."""
+
+
+class LinkUsedUp(Bolig2000Error):
+    """A one-time link was used, or is too old."""
 
 
 class NotFound(Bolig2000Error):
