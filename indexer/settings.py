@@ -18,6 +18,8 @@ _AT_LEAST_ONE = (
 )
 #: The domain in the identifiers of an installation without a public address.
 UNNAMED = "bolig2000.local"
+#: How the connection to the mail server is encrypted: after it is made, from its beginning, or not at all.
+SECURITIES = ("starttls", "tls", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,13 @@ class Settings:
     identifier_domain: str = ""
     rate_limit: int = 600
     trusted_proxies: int = 0
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    mail_from: str = ""
+    event_days: int = 730
     time_limit: int = 60
     memory_limit: int = 1024
     file_size_limit: int = 200
@@ -51,14 +60,28 @@ class Settings:
         for name in _AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 1")
-        for name in ("rate_limit", "trusted_proxies"):
+        for name in ("rate_limit", "trusted_proxies", "event_days"):
             if getattr(self, name) < 0:
                 raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 0")
+        if self.smtp_security not in SECURITIES:
+            raise SettingsError(
+                f"The setting smtp_security is {self.smtp_security}; it must be one of {', '.join(SECURITIES)}"
+            )
 
     @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the catalogue: PostgreSQL where one is set, else a file in the instance folder."""
         return self.database or f"sqlite:///{self.instance / 'catalogue.db'}"
+
+    @property
+    def sends_mail(self) -> bool:
+        """True where mails can be sent; else links are shown to whoever makes them."""
+        return bool(self.smtp_host)
+
+    @property
+    def address(self) -> str:
+        """The address of the site without a slash at its end, as well as it is known."""
+        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def accounts_url(self) -> str:
@@ -88,7 +111,12 @@ def load(file: Path | None = None, environ: Mapping[str, str] = os.environ, **ov
         settings = _with(settings, values, str(file), base=file.parent)
     variables = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
     settings = _with(settings, variables, "the environment")
-    return _with(settings, {name: v for name, v in overrides.items() if v is not None}, "the command line")
+    settings = _with(settings, {name: v for name, v in overrides.items() if v is not None}, "the command line")
+    # Only now: one of them may stand in the file, and another in the environment.
+    missing = [name for name in ("mail_from", "base_url") if settings.smtp_host and not getattr(settings, name)]
+    if missing:
+        raise SettingsError(f"Mails need the setting {missing[0]} as well as smtp_host")
+    return settings
 
 
 def _with(settings: Settings, values: Mapping[str, Any], where: str, base: Path | None = None) -> Settings:

@@ -14,6 +14,7 @@ from granian.constants import Interfaces
 from indexer.catalogue.accounts import Accounts
 from indexer.cli.group import pass_settings
 from indexer.cli.progress import Line, tell, tell_error, tell_renewal
+from indexer.cli.users import FIRST_STEP
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder
 from indexer.errors import IndexMissing, SettingsError
@@ -43,7 +44,10 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
     _check_port(settings)
     Corpus(settings.corpus)
     # Migrates, once, before several web workers open the same file.
-    Accounts(settings.accounts_url).close()
+    accounts = Accounts(settings.accounts_url)
+    if not accounts.has_administrator():
+        click.echo(FIRST_STEP, err=True)
+    accounts.close()
     _make_first_index(settings)
     _pass_on(settings)
     # The watch is a thread of this process, and a forked process that had threads is none to rely on.

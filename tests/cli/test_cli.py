@@ -13,7 +13,9 @@ import urllib.request
 
 import pytest
 
+from indexer.catalogue.accounts import Accounts
 from indexer.cli import bolig2000 as group
+from indexer.model import Role
 
 
 @pytest.fixture
@@ -172,6 +174,37 @@ def test_users_are_managed_from_the_command_line(bolig2000):
     assert bolig2000("user", "list").stdout == ""
 
 
+def test_who_may_log_in_is_decided_from_the_command_line_as_in_the_browser(bolig2000, tmp_path):
+    made = bolig2000("user", "invite", "bo@example.dk", "--role", "administrator")
+    assert made.stdout.startswith("http://127.0.0.1:8000/adgang/")
+    assert "works once" in made.stderr
+    accounts = Accounts(f"sqlite:///{tmp_path / 'instance/accounts.db'}")
+    accounts.choose_password(made.stdout.strip().rsplit("/", 1)[1], "en lang sætning")
+    assert accounts.get("bo@example.dk").role is Role.ADMINISTRATOR
+    for step in (("role", "bo@example.dk", "member"), ("remove", "bo@example.dk")):
+        assert "is the last administrator" in bolig2000("user", *step, code=2).stderr
+    bolig2000("user", "add", "ada", "--role", "administrator", "--password-stdin", stdin="en lang sætning\n")
+    token = accounts.sessions.begin("bo@example.dk", "Firefox, Linux")
+    assert "Firefox, Linux" in bolig2000("user", "sessions", "bo@example.dk").stdout
+    assert "Ended 1 sessions" in bolig2000("user", "sessions", "bo@example.dk", "--end").stderr
+    assert accounts.sessions.find(token) is None
+    assert json.loads(bolig2000("user", "sessions", "bo@example.dk", "--json").stdout) == []
+    token = accounts.sessions.begin("bo@example.dk", "")
+    bolig2000("user", "role", "bo@example.dk", "secretariat")
+    assert accounts.sessions.find(token) is None
+    url = bolig2000("user", "reset", "bo@example.dk").stdout.strip()
+    assert accounts.choose_password(url.rsplit("/", 1)[1], "en anden sætning").role is Role.SECRETARIAT
+    accounts.close()
+
+
+def test_while_there_is_no_administrator_it_is_said_how_to_make_one(bolig2000):
+    bolig2000("user", "add", "bo", "--password-stdin", stdin="en lang sætning\n")
+    advice = "There is no administrator yet. Make one: bolig2000 user add NAME --role administrator"
+    assert advice in bolig2000("user", "list").stderr
+    bolig2000("user", "add", "ada", "--role", "administrator", "--password-stdin", stdin="en lang sætning\n")
+    assert "administrator yet" not in bolig2000("user", "list").stderr
+
+
 def test_every_command_has_a_help_text(bolig2000):
     for name in group.list_commands(None):
         assert "Usage: bolig2000" in bolig2000(name, "--help").stdout
@@ -205,6 +238,7 @@ def test_serve_answers_follows_the_folder_and_stops_cleanly(folder, tmp_path, co
         assert server.returncode == 0
         assert talk.rstrip().endswith("Stopped.")
         assert "Traceback" not in talk
+        assert "Make one: bolig2000 user add NAME --role administrator" in talk
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
