@@ -2,16 +2,16 @@
 
 import hashlib
 import hmac
-import secrets
-import time
-from collections import OrderedDict
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import abort, current_app, g, request, session
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from indexer.catalogue.accounts import User
+from indexer.catalogue.events import Action
+from indexer.catalogue.sessions import Session
 from indexer.model import Role, Viewer
+from search_app.browsers import kind
 from search_app.services import services
 
 #: Set for a request (in `g`) whose answer has a token in it, so that the answer is not compressed.
@@ -22,28 +22,52 @@ _TRUSTED_SITES = {"same-origin", "none"}
 def viewer() -> Viewer:
     """Return the person behind this request: the one logged in, else a visitor.
 
-    The role is looked up anew at each request, so that an account taken away is gone at once.
+    Session and role are looked up anew at each request, so that what was ended or taken away is gone at once.
     """
     if "viewer" not in g:
-        user = services().accounts.get(session["name"]) if "name" in session else None
-        g.viewer = Viewer(user.role, user.name) if user else Viewer(Role.VISITOR)
-    found: Viewer = g.viewer
+        found = services().accounts.sessions.find(session["token"]) if "token" in session else None
+        if found is None and session:
+            session.clear()  # and with it a cookie that lets nobody in any more
+        g.own_session = found
+        g.viewer = Viewer(found.role, found.name) if found else Viewer(Role.VISITOR)
+    person: Viewer = g.viewer
+    return person
+
+
+def own_session() -> Session | None:
+    """Return the session of this request, None for a visitor."""
+    viewer()
+    found: Session | None = g.get("own_session")
     return found
 
 
+def let_in(allowed: bool) -> ResponseReturnValue | None:
+    """Let through who is allowed; ask a visitor to log in, and tell others that this is not for them."""
+    if viewer().role is Role.VISITOR:
+        here = request.full_path.rstrip("?") if request.method == "GET" else None
+        return redirect(url_for("accounts.login", next=here), 303)
+    if not allowed:
+        abort(403)
+    return None
+
+
 def sign_in(user: User) -> None:
-    """Begin a session; what an earlier one held is gone."""
-    session.clear()
+    """Begin a session; what an earlier one of this browser held is gone."""
+    accounts = services().accounts
+    sign_out()
+    browser = kind(request.user_agent.string)
     session.permanent = True
-    session["name"] = user.name
-    session["nonce"] = secrets.token_urlsafe(16)
+    session["token"] = accounts.sessions.begin(user.name, browser)
+    accounts.events.record(user.name, Action.LOGGED_IN, user.name, None, {"browser": browser})
     g.viewer = Viewer(user.role, user.name)
 
 
 def sign_out() -> None:
     """End the session and with it the cookie."""
+    if "token" in session:
+        services().accounts.sessions.leave(session["token"])
     session.clear()
-    g.viewer = Viewer(Role.VISITOR)
+    g.own_session, g.viewer = None, Viewer(Role.VISITOR)
 
 
 def csrf_token() -> str:
@@ -54,7 +78,7 @@ def csrf_token() -> str:
     setattr(g, FORM_SHOWN, True)
     key = current_app.secret_key
     secret = key if isinstance(key, bytes) else str(key).encode()
-    return hmac.new(secret, f"form {session.get('nonce', '')}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret, f"form {session.get('token', '')}".encode(), hashlib.sha256).hexdigest()
 
 
 def check_form() -> None:
@@ -74,42 +98,3 @@ def local_path(target: str) -> str:
     if not target.startswith("/") or target.startswith("//") or "\\" in target:
         return ""
     return "" if any(ord(c) <= ord(" ") for c in target) else target
-
-
-@dataclass(slots=True)
-class _Record:
-    failures: int = 0
-    again: float = 0.0
-
-
-class Patience:
-    """How long a name must wait after failed log-ins: nothing for three, then doubling up to a minute.
-
-    Kept in the memory of each process, for the names used last, so that guessing names cannot fill it.
-    """
-
-    free, longest, names = 3, 60, 1000
-
-    def __init__(self) -> None:
-        self._records: OrderedDict[str, _Record] = OrderedDict()
-
-    def seconds(self, name: str, now: float | None = None) -> int:
-        """Return how many seconds the name has to wait; 0 when it may try."""
-        record = self._records.get(name)
-        left = record.again - (time.monotonic() if now is None else now) if record else 0
-        return max(0, int(left + 0.999))
-
-    def failed(self, name: str, now: float | None = None) -> None:
-        """Note a failed try."""
-        record = self._records.setdefault(name, _Record())
-        self._records.move_to_end(name)
-        record.failures += 1
-        if record.failures > self.free:
-            wait = min(self.longest, 2 ** min(record.failures - self.free, 10))
-            record.again = (time.monotonic() if now is None else now) + wait
-        while len(self._records) > self.names:
-            self._records.popitem(last=False)
-
-    def succeeded(self, name: str) -> None:
-        """Forget what went before."""
-        self._records.pop(name, None)

@@ -1,15 +1,15 @@
 """The application: wiring and nothing else."""
 
-from datetime import timedelta
-
 from flask import Flask, request
 
 from indexer import settings as settings_of_the_installation
+from indexer.catalogue.sessions import LIFETIME
 from indexer.settings import Settings
 from search_app import (
     access,
     accounts,
     address,
+    administration,
     api,
     boxes,
     cases,
@@ -18,12 +18,14 @@ from search_app import (
     crawlers,
     documents,
     errors,
+    events,
     feeds,
     harvest,
     headers,
     knowledge,
     language,
     limits,
+    own_account,
     pictures,
     search,
     secretariat,
@@ -39,13 +41,18 @@ BLUEPRINTS = (
     pictures.blueprint,
     cases.blueprint,
     accounts.blueprint,
+    own_account.blueprint,
     secretariat.blueprint,
+    events.blueprint,
+    administration.blueprint,
     api.blueprint,
     feeds.blueprint,
     harvest.blueprint,
     crawlers.blueprint,
 )
 LARGEST_FORM = 64_000
+#: Where nobody comes back to after logging in.
+_NOWHERE = {"accounts.login", "accounts.forgotten", "accounts.link", "search.front"}
 
 
 def create_app(settings: Settings) -> Flask:
@@ -58,7 +65,7 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        PERMANENT_SESSION_LIFETIME=LIFETIME,
         SESSION_COOKIE_NAME="bolig2000",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -84,7 +91,7 @@ def create_app_from_environment() -> Flask:
 
 def _here() -> str | None:
     """Return where to come back to after logging in, where that is somewhere."""
-    elsewhere = request.method == "GET" and request.endpoint not in {"accounts.login", "search.front"}
+    elsewhere = request.method == "GET" and request.endpoint not in _NOWHERE
     return access.local_path(request.full_path.rstrip("?")) or None if elsewhere else None
 
 

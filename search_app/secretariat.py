@@ -1,12 +1,12 @@
 """The secretariat's room: how the collection stands, and what in it needs a hand."""
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.check import Problem
-from indexer.model import ReadingStatus, Role
+from indexer.model import ReadingStatus
 from search_app import words
-from search_app.access import viewer
+from search_app.access import let_in, viewer
 from search_app.present import ProblemView, SecretariatPage
 from search_app.services import library
 
@@ -14,14 +14,9 @@ blueprint = Blueprint("secretariat", __name__, url_prefix="/sekretariat")
 
 
 @blueprint.before_request
-def let_in() -> ResponseReturnValue | None:
-    """Let the secretariat in; ask a visitor to log in, and tell a member that this is not for members."""
-    person = viewer()
-    if person.role is Role.VISITOR:
-        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")), 303)
-    if not person.is_secretariat:
-        abort(403)
-    return None
+def secretariat_only() -> ResponseReturnValue | None:
+    """Let the secretariat in."""
+    return let_in(viewer().is_secretariat)
 
 
 @blueprint.get("/")

@@ -13,6 +13,7 @@ from indexer.pictures.studio import Studio
 from indexer.search import Library
 from indexer.settings import Settings
 from indexer.taxonomy import Taxonomy
+from search_app.post import PostOffice
 
 _NAME = "bolig2000"
 #: Bytes of answers that each process keeps, and what an answer costs besides its bytes.
@@ -37,6 +38,8 @@ class Services:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.accounts = Accounts(settings.accounts_url)
+        self.accounts.events.forget(settings.event_days)
+        self.post = PostOffice(settings, self.accounts)
         self.pages = Kept[str, Page](PAGES_KEPT)
         self.studio = Studio(settings)
         self._library: Library | None = None
@@ -61,7 +64,8 @@ class Services:
             return self._harvest
 
     def close(self) -> None:
-        """Let go of the accounts, of the process that draws, and of the library where it was opened."""
+        """Let go of mails and accounts, of the process that draws, and of the library where it was opened."""
+        self.post.close()
         self.accounts.close()
         self.studio.close()
         with self._opening:

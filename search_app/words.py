@@ -6,6 +6,8 @@ looks for such.
 
 from collections.abc import Mapping, Sequence
 
+from indexer.catalogue import events
+from indexer.catalogue.events import Action
 from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query import parser
 from indexer.reading.reasons import Reason
@@ -130,6 +132,54 @@ RULES: Mapping[str, str] = {
     RuleStatus.IN_FORCE: msgid("In force"),
     RuleStatus.AMENDED: msgid("Amended"),
     RuleStatus.HISTORICAL: msgid("Historical"),
+}
+
+#: Who did something that nobody did who was logged in.
+ACTORS_WITHOUT_NAME: Mapping[str, str] = {
+    events.COMMAND_LINE: msgid("The command line"),
+    events.FOLDER: msgid("The folder"),
+    events.NOBODY: msgid("Nobody logged in"),
+}
+
+ACTIONS: Mapping[str, str] = {
+    Action.DOCUMENT_ADDED: msgid("Document added"),
+    Action.DOCUMENT_EDITED: msgid("Document edited"),
+    Action.DOCUMENT_REPLACED: msgid("File replaced"),
+    Action.DOCUMENT_PUBLISHED: msgid("Document published"),
+    Action.DOCUMENT_WITHDRAWN: msgid("Document withdrawn"),
+    Action.DOCUMENT_RESTORED: msgid("Document restored"),
+    Action.LOGGED_IN: msgid("Logged in"),
+    Action.LOCKED_OUT: msgid("Several failed log-ins"),
+    Action.INVITED: msgid("Invited"),
+    Action.INVITATION_WITHDRAWN: msgid("Invitation withdrawn"),
+    Action.ADDED: msgid("User added"),
+    Action.ROLE_CHANGED: msgid("Role changed"),
+    Action.REMOVED: msgid("User removed"),
+    Action.PASSWORD_CHANGED: msgid("Password changed"),
+    Action.RESET_ASKED: msgid("Link for a new password made"),
+    Action.SESSIONS_ENDED: msgid("Sessions ended"),
+}
+
+#: What an event changed.
+CHANGED: Mapping[str, str] = {
+    "title": msgid("Title"),
+    "type": msgid("Document type"),
+    "topics": msgid("Topics"),
+    "sectors": msgid("Sectors"),
+    "target_groups": msgid("Target groups"),
+    "actors": msgid("Actors"),
+    "authors": msgid("Authors"),
+    "publisher": msgid("Publisher"),
+    "date": msgid("Date"),
+    "language": msgid("Language"),
+    "municipality": msgid("Municipality"),
+    "journal_number": msgid("Journal number"),
+    "source": msgid("Source"),
+    "summary": msgid("Summary"),
+    "visibility": msgid("Access"),
+    "role": msgid("Role"),
+    "browser": msgid("Browser"),
+    "sessions": msgid("Sessions"),
 }
 
 #: The first letter of a case's number.

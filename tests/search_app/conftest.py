@@ -369,6 +369,13 @@ def member(app: Flask) -> Site:
 
 
 @pytest.fixture
+def administrator(app: Flask) -> Site:
+    site = Site(app.test_client())
+    assert site.log_in("adam") == 303
+    return site
+
+
+@pytest.fixture
 def secretary(app: Flask) -> Site:
     site = Site(app.test_client())
     assert site.log_in("sofie") == 303

@@ -1,11 +1,16 @@
 """Who asks, and whether a form was sent from our own page."""
 
+import re
+
 import pytest
 
 from indexer.model import Role
 from indexer.settings import Settings
-from search_app.access import Patience, local_path
+from search_app.access import local_path
 from search_app.app import create_app
+
+#: Routes that answer by POST what they answer by GET, as their protocol asks for.
+CHANGING_NOTHING = {"harvest.oai"}
 
 GOOD = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
 
@@ -27,7 +32,7 @@ def test_logging_in_sets_one_careful_cookie_and_leads_back(visitor):
     assert cookie.startswith("bolig2000=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "Log mia ud" in visitor.client.get("/").text
+    assert "Log ud" in visitor.client.get("/").text
 
 
 def test_the_cookie_travels_only_encrypted_where_the_site_does(tmp_path):
@@ -95,36 +100,58 @@ def test_an_account_taken_away_is_gone_at_once(app, visitor):
     assert "Log ind" in visitor.client.get("/").text
 
 
-def test_a_name_that_fails_often_has_to_wait_and_then_longer():
-    patience = Patience()
-    for _ in range(3):
-        patience.failed("mia", now=100.0)
-    assert patience.seconds("mia", now=100.0) == 0
-    patience.failed("mia", now=100.0)
-    assert patience.seconds("mia", now=100.0) == 2
-    patience.failed("mia", now=102.0)
-    assert patience.seconds("mia", now=102.0) == 4
-    assert patience.seconds("bo", now=102.0) == 0
-    for _ in range(50):
-        patience.failed("mia", now=102.0)
-    assert patience.seconds("mia", now=102.0) == 60
-    patience.succeeded("mia")
-    assert patience.seconds("mia", now=102.0) == 0
-
-
-def test_guessing_many_names_fills_no_memory():
-    patience = Patience()
-    for number in range(5000):
-        patience.failed(f"navn {number}")
-    assert len(patience._records) == Patience.names
-
-
-def test_whoever_has_to_wait_is_told_how_long(visitor):
-    for _ in range(4):
-        visitor.client.post("/log-ind", data=form(visitor, name="Ukendt", password="forkert"))
+def test_whoever_has_to_wait_is_told_how_long(app, visitor):
+    visitor.client.post("/log-ind", data=form(visitor, name="Ukendt", password="forkert"))
+    for _ in range(8):
+        app.extensions["bolig2000"].accounts.patience.failed("ukendt")
     answer = visitor.client.post("/log-ind", data=form(visitor, name=" ukendt ", password="forkert"))
     assert answer.status_code == 429
     assert "Vent" in answer.text
+
+
+def test_every_route_that_takes_a_form_refuses_one_without_a_token(app, visitor, administrator):
+    """An administrator's browser may be made to send a form by another site: it knows no token."""
+    taking = [r for r in app.url_map.iter_rules() if "POST" in r.methods and r.endpoint not in CHANGING_NOTHING]
+    assert len(taking) > 10
+    for rule in taking:
+        url = re.sub(r"<[^>]*>", "x", rule.rule)
+        for token in ({}, {"token": ""}, {"token": "0" * 64}):
+            answer = administrator.client.post(url, data=token | {"name": "mia", "confirm": "1"})
+            assert answer.status_code == 400, (rule, token)
+        assert visitor.client.post(url, data={"name": "mia"}).status_code in {303, 400}, rule
+    assert app.extensions["bolig2000"].accounts.get("mia")
+    assert administrator.get("/administration/brugere")
+
+
+def test_a_wait_holds_in_every_process(app, settings_of_site, visitor):
+    assert visitor.client.post("/log-ind", data=form(visitor, name="mange", password="x")).status_code == 401
+    for _ in range(8):
+        app.extensions["bolig2000"].accounts.patience.failed("mange")
+    other = create_app(settings_of_site)
+    client = other.test_client()
+    token = client.get("/log-ind").text.split('name="token" value="')[1].split('"')[0]
+    answer = client.post("/log-ind", data={"name": "mange", "password": "x", "token": token})
+    assert answer.status_code == 429
+    assert 30 < int(answer.headers["Retry-After"]) <= 60
+    other.extensions["bolig2000"].close()
+
+
+def test_a_session_that_was_ended_is_one_no_more_and_its_cookie_goes(app, member):
+    [session] = app.extensions["bolig2000"].accounts.sessions.of("mia")[:1]
+    assert "Log ud" in member.client.get("/").text
+    app.extensions["bolig2000"].accounts.end_sessions("mia")
+    answer = member.client.get("/konto/")
+    assert (answer.status_code, answer.location) == (303, "/log-ind?next=/konto/")
+    assert "bolig2000=;" in answer.headers["Set-Cookie"]
+    assert session.id not in answer.text
+
+
+def test_the_cookie_of_somebody_who_logged_out_lets_nobody_in(member, visitor, app):
+    cookie = member.client.get_cookie("bolig2000").value
+    token = member.get("/").select_one('header input[name="token"]')["value"]
+    member.client.post("/log-ud", data={"token": token})
+    visitor.client.set_cookie("bolig2000", cookie)
+    assert "Log ind" in visitor.client.get("/").text
 
 
 def test_what_a_logged_in_person_sees_is_not_kept(member, visitor):

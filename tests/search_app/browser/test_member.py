@@ -56,7 +56,7 @@ def test_a_member_logs_in_and_finds_what_is_for_members(open_page):
     page.get_by_role("button", name="Log ind").click()
     page.wait_for_url("**/soeg?q=zebraflise")
     assert page.get_by_text("Kun for medlemmer").is_visible()
-    page.get_by_role("button", name="Log mia ud").click()
+    page.get_by_role("button", name="Log ud").click()
     assert page.get_by_role("link", name="Log ind", exact=True).is_visible()
 
 
