@@ -68,6 +68,8 @@ QUERIES = (
     "?rule=in-force",
     "?type=sag&year_from=1990&year_to=1999",
     "?sector=almen&topic=oekonomi",
+    "?rent_from=1000&rent_to=1500&area_from=50&area_to=60",
+    "?not_topic=kun-members&not_sector=privat&not_municipality=Aarhus",
     "?municipality=Aarhus&q=rep",
     "?id=sager/nabo&id=sager/startboliger-aarhus",
     *(f"?verb={verb}" for verb in ("Identify", "ListSets", "ListMetadataFormats")),
