@@ -18,7 +18,7 @@ blueprint = Blueprint("own_account", __name__, url_prefix="/konto")
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One's own account; `here` is the id of the session that asks."""
+    """One's own account; `here` is the id of the session that asks, which stands first."""
 
     name: str
     role: Role
@@ -87,7 +87,7 @@ def _here() -> str:
 
 
 def _page(errors: dict[str, str]) -> str:
-    person = viewer()
-    sessions = services().accounts.sessions.of(person.name)
-    page = AccountPage(person.name, person.role, sessions, _here(), errors)
+    person, here = viewer(), _here()
+    sessions = sorted(services().accounts.sessions.of(person.name), key=lambda session: session.id != here)
+    page = AccountPage(person.name, person.role, tuple(sessions), here, errors)
     return render_template("accounts/own.html", page=page, shortest=SHORTEST_PASSWORD)
