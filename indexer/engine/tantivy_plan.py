@@ -131,11 +131,19 @@ class Translator:
         return all_of((query, among.query)) if among and among.size * 2 < self._most(plan) else query
 
     def _near(self, plan: p.Near, among: _Among | None) -> Query:
-        """Return a query for two terms near one another, the better one of the two orders, as rare as by chance."""
-        stream, terms = plan.stream, list[str | tuple[int, str]](plan.terms)
-        orders = [Query.phrase_query(SCHEMA, stream, row, plan.distance - 1) for row in (terms, terms[::-1])]
-        together = sum(self._rarity(stream, term) for term in plan.terms)
-        query = Query.boost_query(Query.disjunction_max_query(orders), plan.weight * together / self._reckoned(plan))
+        """Return a query for two terms near one another in either order, as rare as by chance.
+
+        They are wanted in one place, with slop: so either may come first, and positions are looked at once for both
+        orders. A term is in one place with itself everywhere; it is wanted once more after itself.
+        """
+        first, second = plan.terms
+        if first != second:
+            near = Query.phrase_query(SCHEMA, plan.stream, [(0, first), (0, second)], plan.distance)
+        else:
+            places = range(1, plan.distance + 1)
+            near = any_of(Query.phrase_query(SCHEMA, plan.stream, [(0, first), (place, first)]) for place in places)
+        together = sum(self._rarity(plan.stream, term) for term in plan.terms)
+        query = Query.boost_query(near, plan.weight * together / self._reckoned(plan))
         return all_of((query, among.query)) if among and among.size * 2 < self._most(plan) else query
 
     def _starting(self, stream: str, prefix: str, weight: float) -> Query:

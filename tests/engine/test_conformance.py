@@ -204,6 +204,20 @@ def test_near_terms_may_stand_in_either_order_and_so_many_places_apart(make):
     assert found(engine, Near("title", ("bolig", "støtte"), 3)) == []
 
 
+@engines(Capability.PHRASES)
+def test_near_terms_score_higher_the_more_often_they_are_so_in_whatever_order(make):
+    engine = make()
+    bodies(engine, ["bolig støtte q q q q q", "bolig støtte q q q støtte bolig", "q", "q"])
+    assert found(engine, Near("body", ("bolig", "støtte"), 2)) == ["b", "a"]
+
+
+@engines(Capability.PHRASES)
+def test_a_term_is_near_itself_only_where_it_stands_twice(make):
+    engine = make()
+    bodies(engine, ["bolig", "bolig x bolig", "bolig x y bolig"])
+    assert found(engine, Near("body", ("bolig", "bolig"), 2)) == ["b"]
+
+
 @engines()
 def test_numbers_are_found_by_range_and_documents_without_one_are_not(make):
     engine = make()
