@@ -6,7 +6,6 @@ every document fetched by id is checked.
 
 import re
 import time
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -19,12 +18,12 @@ from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.cited import RuleCitations
-from indexer.engine.base import Answer, Question
+from indexer.engine.base import Question
 from indexer.errors import NotFound
 from indexer.facets import facets, histograms
-from indexer.kept import Kept
+from indexer.hits import Shown, known, marked
 from indexer.keyterms import KeyTerm
-from indexer.marking import Marker, Text, Wanted
+from indexer.marking import Marker
 from indexer.model import FORM_STREAM, WORD_STREAMS, Document, Kind, ReadingStatus, Viewer, Visibility
 from indexer.query.expand import expand
 from indexer.query.expanded import Expanded, WantedWord
@@ -34,11 +33,11 @@ from indexer.query.plan import AnyOf, Everything, Term
 from indexer.query.way import Way
 from indexer.reading.mail import attachment
 from indexer.respell import respell
-from indexer.results import CollectionState, Hit, Match, Note, Passage, SearchRequest, SearchResult, Sort, Why
+from indexer.results import CollectionState, Note, Passage, SearchRequest, SearchResult, Sort
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.similar import distinctive
-from indexer.snippet import Pages, marked_page, passages
+from indexer.snippet import marked_page
 from indexer.suggest import Suggestion, title_query
 from indexer.taxonomy import Taxonomy
 
@@ -55,10 +54,6 @@ PATIENCE = 50
 MATRICES = 64
 #: Where a text is read only until enough of it was seen, so many pages are fetched at a time.
 PAGES_AT_ONCE = 10
-#: Where there is no word to look for, the beginning of a document is shown; it is on one of so many pages.
-OPENING = 3
-#: Characters of text that are kept, folded in advance: fetching a text takes longer than looking through it.
-TEXT_KEPT = 20_000_000
 
 
 class Library:
@@ -67,7 +62,7 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self._catalogue = Catalogue(settings.database_url)
         self._served = Served(settings)
-        self._texts_read = Kept[tuple[object, ...], Pages](TEXT_KEPT)
+        self._shown = Shown(self._catalogue)
         self._vocabulary: tuple[str, float, Sequence[str]] = ("", 0.0, ())
         self._key_terms: Remembered[str, tuple[KeyTerm, ...]] = Remembered(REMEMBERED)
         self._matrices: Remembered[tuple[object, ...], matrix.Matrix] = Remembered(MATRICES)
@@ -103,7 +98,7 @@ class Library:
             notes.append(Note("relaxed", {"documents": relaxed, "words": len(wanted.words)}))
         return SearchResult(
             total=answer.total,
-            hits=self._hits(answer, wanted.words, with_passages),
+            hits=self._shown.hits(answer, wanted.words, self._served.analyser if with_passages else None),
             facets=facets(request, answer, self.taxonomy),
             histograms=histograms(request, answer),
             notes=tuple(notes),
@@ -219,7 +214,7 @@ class Library:
     ) -> tuple[Passage, ...]:
         """Return whole pages by number, with the words of a query marked. Raises NotFound."""
         document = self.document(document_id, viewer)
-        wanted = _marked(self._understand(parse(text), viewer).words)
+        wanted = marked(self._understand(parse(text), viewer).words)
         marker = Marker(wanted, self._served.analyser, document.metadata.language or "da")
         return tuple(marked_page(page, marker) for page in self._catalogue.pages(document.id, first, last))
 
@@ -309,69 +304,10 @@ class Library:
 
     def _texts(self, document: Document) -> Iterator[str]:
         """Yield what is known of a document, then its pages, a few read at a time."""
-        yield from _known(document)
+        yield from known(document)
         for first in range(1, document.page_count + 1, PAGES_AT_ONCE):
             for page in self._catalogue.pages(document.id, first, first + PAGES_AT_ONCE - 1):
                 yield page.text
-
-    def _hits(self, answer: Answer, words: Sequence[WantedWord], with_passages: bool) -> tuple[Hit, ...]:
-        documents = self._catalogue.documents([name for name, _ in answer.hits])
-        found = [(documents[name], score) for name, score in answer.hits if name in documents]
-        if not with_passages:
-            return tuple(Hit(document, score) for document, score in found)
-        marks = _marked(words)
-        languages = {document.metadata.language or "da" for document, _ in found}
-        markers = {language: Marker(marks, self._served.analyser, language) for language in languages}
-        return tuple(
-            self._hit(document, score, words, markers[document.metadata.language or "da"]) for document, score in found
-        )
-
-    def _hit(self, document: Document, score: float, words: Sequence[WantedWord], marker: Marker) -> Hit:
-        seen: set[str] = set()
-        # Without words to look for, the beginning is shown: no more than the first pages is read for it.
-        text = self._text(document) if words else Pages(self._catalogue.pages(document.id, last=OPENING))
-        shown = passages(text, marker, seen=seen)
-        seen |= marker.words(Text("\n".join(_known(document))))
-        found = marker.found(seen)
-        missing = (Match.MISSING, ())
-        why = (Why(word.surface, *found.get(number, missing)) for number, word in enumerate(words))
-        return Hit(document, score, shown, tuple(why))
-
-    def _text(self, document: Document) -> Pages:
-        """Return the pages of a document, from memory if they have been looked at lately."""
-        key = (document.id, document.fingerprint, document.page_count, document.outcome)
-        found = self._texts_read.get(key)
-        if found is None:
-            found = Pages(self._catalogue.pages(document.id))
-            self._texts_read.put(key, found, len(found.text))
-        return found
-
-
-def _known(document: Document) -> tuple[str, ...]:
-    """Return the texts of a document besides its pages."""
-    return (document.metadata.title, *(heading.title for heading in document.outline), *document.described)
-
-
-def _marked(words: Sequence[WantedWord]) -> Wanted:
-    """Return the terms to mark: those of later words give way to those of earlier ones."""
-    whole: dict[str, tuple[int, Match]] = {}
-    parts: dict[str, int] = {}
-    prefixes: dict[str, int] = {}
-    forms: dict[str, int] = {}
-    for number, word in enumerate(words):
-        if word.form:
-            forms.setdefault(word.form, number)
-            continue
-        for term in word.words:
-            whole.setdefault(term, (number, Match.WORD))
-        for term in word.synonyms:
-            whole.setdefault(term, (number, Match.SYNONYM))
-        for part in word.parts:
-            parts.setdefault(part, number)
-        if word.prefix:
-            prefixes.setdefault(word.prefix, number)
-    together = Counter(number for number in parts.values() if len(words[number].parts) > 1)
-    return Wanted(whole, parts, prefixes, forms, together)
 
 
 def _corrected(text: str, corrections: dict[str, str]) -> str:

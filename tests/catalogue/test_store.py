@@ -83,6 +83,8 @@ def test_what_is_written_is_read_back(catalogue):
     assert catalogue.documents(["sager/ø", "findes-ikke"]) == {"sager/ø": document}
     assert catalogue.pages("sager/ø") == pages
     assert catalogue.pages("sager/ø", 2, 2) == pages[1:]
+    assert catalogue.pages_of(["findes-ikke", "sager/ø"]) == {"findes-ikke": (), "sager/ø": pages}
+    assert catalogue.pages_of(["sager/ø"], last=1) == {"sager/ø": pages[:1]}
     assert catalogue.files() == {"sager/ø.txt": row}
 
 
