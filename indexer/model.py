@@ -366,7 +366,9 @@ WORD_STREAMS = ("title", "heading", "meta", "body")
 PART_STREAMS = ("title_parts", "body_parts")
 #: Every word as it is spelt, folded but not stemmed: what exact phrases are looked up in.
 FORM_STREAM = "forms"
-STREAMS = (*WORD_STREAMS, *PART_STREAMS, FORM_STREAM)
+#: The neighbouring parts of every compound of the text, two by two, as `paired` writes them; without positions.
+PAIR_STREAM = "pairs"
+STREAMS = (*WORD_STREAMS, *PART_STREAMS, FORM_STREAM, PAIR_STREAM)
 #: Streams of titles. One of up to so many terms is not better for being short; a longer one says less with each.
 TITLE_STREAMS = ("title", "heading", "title_parts")
 TITLE_LENGTH = 16

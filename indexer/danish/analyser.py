@@ -49,11 +49,12 @@ _Terms = tuple[str, tuple[str, ...], str]
 
 
 class Streams(NamedTuple):
-    """A text as an Entry holds it: words in order, parts in order, forms in order."""
+    """A text as an Entry holds it: words, parts and forms in order; neighbouring parts of its compounds, paired."""
 
     words: list[str]
     parts: list[str]
     forms: list[str]
+    pairs: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +133,24 @@ class Analyser:
         words: list[str] = []
         parts: list[str] = []
         forms: list[str] = []
+        pairs: list[str] = []
         for surface in surfaces:
             word, inner, form = seen[surface]
             words.append(word)
             parts += inner
             forms.append(form)
+            if len(inner) > 1:
+                pairs += map(paired, inner, inner[1:])
         for match in _HYPHEN.finditer("".join([surface[-1] for surface in surfaces])):
             place = match.start()
             following = (surface for surface in surfaces[place + 1 : place + 6] if surface[-1] not in _HYPHENS)
             head = next((surface for surface in following if surface.lower() not in _CONJUNCTIONS), None)
             tail = seen[head][1] if head else ()
             if len(tail) > 1:
-                parts += (*seen[surfaces[place]][1], tail[-1])
-        return Streams(words, parts, forms)
+                said = (*seen[surfaces[place]][1], tail[-1])
+                parts += said
+                pairs += map(paired, said, said[1:])
+        return Streams(words, parts, forms, pairs)
 
     def are_compounds(self, surfaces: Iterable[str], language: str = "da") -> list[bool]:
         """Return for each surface form whether it has more parts than one."""
@@ -221,6 +227,15 @@ class Analyser:
             for term, first, last in inner:
                 yield term, min(start + first, end - 1), end if last >= len(this) else min(start + last, end)
             start = end
+
+
+def paired(one: str, other: str) -> str:
+    """Return the term of two parts that are neighbours in a compound, in either order.
+
+    >>> paired("stoette", "bolig")
+    'bolig+stoette'
+    """
+    return f"{one}+{other}" if one < other else f"{other}+{one}"
 
 
 def _english(word: str) -> tuple[str, Sequence[Span]]:

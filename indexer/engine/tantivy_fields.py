@@ -6,7 +6,7 @@ from zlib import crc32
 
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
-from indexer.model import NUMBERS, STREAMS
+from indexer.model import NUMBERS, PAIR_STREAM, STREAMS
 from indexer.results import FACETS
 
 #: Fills short titles up, so that Tantivy takes none for better because it is short; no text has such a term.
@@ -27,7 +27,8 @@ def _schema() -> Schema:
     # Terms come joined by blanks: the tokenizer parts them at ASCII white space and leaves them as they are.
     builder = SchemaBuilder()
     for stream in STREAMS:
-        builder.add_text_field(stream, tokenizer_name="whitespace")
+        kept = "freq" if stream == PAIR_STREAM else "position"
+        builder.add_text_field(stream, tokenizer_name="whitespace", index_option=kept)
     for facet in FACETS:
         builder.add_text_field(facet_field(facet), fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("id", stored=True, fast=True, tokenizer_name="raw", index_option="basic")

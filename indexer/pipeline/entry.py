@@ -41,6 +41,7 @@ class EntryMaker:
         meta = streams(" . ".join(document.described), "da")
         # Joined page by page, so that no list holds every term of a long report.
         body, body_parts, forms = [], [], [_joined(title.forms), _joined(heading.forms), _joined(meta.forms)]
+        pairs = [_joined(heading.pairs), _joined(meta.pairs)]
         for page in pages:
             surfaces, between = self._analyser.divided(page.text)
             text = self._analyser.streams_of(surfaces, language)
@@ -48,6 +49,7 @@ class EntryMaker:
             body.append(_joined(text.words))
             body_parts.append(_joined(text.parts))
             forms.append(_joined(text.forms))
+            pairs.append(_joined(text.pairs))
         entry = Entry(
             id=document.id,
             visibility=found.visibility,
@@ -59,6 +61,7 @@ class EntryMaker:
                 "title_parts": _joined(title.parts),
                 "body_parts": _joined([*body_parts, _joined(heading.parts), _joined(meta.parts)]),
                 "forms": _joined(forms),
+                "pairs": _joined(pairs),
             },
             facets={
                 facet: self._taxonomy.with_parents(facet, values) or (NONE,) for facet, values in found.facets.items()

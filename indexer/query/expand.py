@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise, product
 
-from indexer.danish.analyser import Analyser
+from indexer.danish.analyser import Analyser, paired
 from indexer.danish.fold import fold
 from indexer.danish.function_words import is_function_word
 from indexer.danish.thesaurus import Thesaurus
-from indexer.model import FORM_STREAM, PART_STREAMS, WORD_STREAMS
+from indexer.model import FORM_STREAM, PAIR_STREAM, PART_STREAMS, WORD_STREAMS
 from indexer.query import nodes as n
 from indexer.query import plan as p
 from indexer.query.expanded import Expanded, WantedWord
@@ -112,8 +112,12 @@ class _Expansion:
         return p.Boosted(p.AllOf((*signs, most)) if signs else most, _all(bag), self._weights.all_words)
 
     def _nearer(self, plan: p.Plan, bag: Sequence[_Word]) -> p.Plan:
-        """Return the plan with more for documents in which neighbours of the query stand near one another."""
+        """Return the plan with more for documents in which neighbours of the query stand near one another.
+
+        What is common is near everything.
+        """
         pairs = [(one.parts[-1], other.parts[0]) for one, other in pairwise(bag) if one.parts and other.parts]
+        pairs = [pair for pair in pairs if not any(map(self._is_common, pair))]
         near = tuple(self._near(PART_STREAMS, pair, self._weights.near) for pair in pairs)
         return p.Boosted(plan, p.AnyOf(near)) if near else plan
 
@@ -273,19 +277,30 @@ class _Expansion:
         if len(parts) == 1:
             return self._each(streams, parts)[0]
         share = self._weights.parts / (len(parts) - 1)
-        return p.AllOf(tuple(self._near(streams, pair, share) for pair in pairwise(parts)))
+        return p.AllOf(tuple(self._inside(streams, pair, share) for pair in pairwise(parts)))
 
     def _apart(self, streams: Sequence[str], parts: Sequence[str]) -> p.Plan:
         """Return a plan for most parts of a compound anywhere; to have all is welcome, and so are neighbours."""
         each = self._each(streams, parts)
         share = self._weights.parts / len(parts)
-        pairs = tuple(self._near(streams, pair, share) for pair in pairwise(parts))
+        pairs = tuple(self._inside(streams, pair, share) for pair in pairwise(parts))
         common = [self._is_common(part) for part in parts]
         most = p.Boosted(self._most(each, common), p.AllOf(tuple(each)), self._weights.all_words)
         return p.Boosted(most, p.AnyOf(pairs))
 
     def _near(self, streams: Iterable[str], pair: tuple[str, str], share: float, distance: int = NEAR) -> p.Plan:
         return p.AnyOf(tuple(p.Near(stream, pair, distance, self._weights.of(stream) * share) for stream in streams))
+
+    def _inside(self, streams: Iterable[str], pair: tuple[str, str], share: float) -> p.Plan:
+        """Return a plan for two parts that are neighbours inside a compound; in a title, they may as well be near.
+
+        Nearness in the whole text would have to be looked up by positions, in all documents that have both parts.
+        """
+        plans: dict[str, p.Plan] = {
+            "title_parts": p.Near("title_parts", pair, NEAR, self._weights.title_parts * share),
+            "body_parts": p.Term(PAIR_STREAM, paired(*pair), self._weights.body_parts * share),
+        }
+        return p.AnyOf(tuple(plans[stream] for stream in streams))
 
     def _each(self, streams: Iterable[str], parts: Sequence[str]) -> list[p.Plan]:
         share = self._weights.parts / len(parts)

@@ -133,10 +133,11 @@ def test_a_compound_and_its_words_apart_meet_in_the_parts():
 
 
 def test_a_suspended_compound_is_said_in_full_in_the_parts():
-    words, parts, forms = ANALYSER.streams("bygge- og anlægsarbejde")
+    words, parts, forms, pairs = ANALYSER.streams("bygge- og anlægsarbejde")
     assert forms == ["bygge", "og", "anlaegsarbejde"]
     assert words == ["bygge", "og", "anlaegsarbejde"]
     assert parts == ["bygge", "og", "anlaeg", "arbejde", "bygge", "arbejde"]
+    assert pairs == ["anlaeg+arbejde", "arbejde+bygge"]
 
 
 def test_several_suspended_compounds_share_the_head():

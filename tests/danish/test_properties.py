@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.danish import analyser as analyser_module
-from indexer.danish.analyser import Analyser
+from indexer.danish.analyser import Analyser, paired
 from indexer.danish.fold import fold, origins
 from indexer.danish.tokens import KINDS, tokenise
 
@@ -71,13 +72,14 @@ def test_terms_hold_no_blanks_and_are_never_empty(text, language):
 @given(texts, languages)
 def test_the_streams_are_the_terms_of_the_tokens_in_order(text, language):
     found = [ANALYSER.terms(token.text, language) for token in ANALYSER.tokens(text)]
-    words, parts, forms = ANALYSER.streams(text, language)
+    words, parts, forms, pairs = ANALYSER.streams(text, language)
     assert words == [terms.word for terms in found]
     assert forms == [terms.form for terms in found]
     in_order = [part for terms in found for part in terms.parts]
     # What follows are the suspended compounds, said in full.
     assert parts[: len(in_order)] == in_order
     assert set(parts[len(in_order) :]) <= set(in_order)
+    assert pairs[: len(in_order) - len(found)] == [paired(*pair) for terms in found for pair in pairwise(terms.parts)]
 
 
 @given(texts, languages)

@@ -70,10 +70,12 @@ def engine(tmp_path_factory, analyser):
         language = "en" if name == "english" else "da"
         streams = {}
         for stream, text in (("title", title), ("body", body), ("meta", AUTHORS.get(name, ""))):
-            words, parts, forms = analyser.streams(text, language)
+            words, parts, forms, pairs = analyser.streams(text, language)
             streams[stream] = " ".join(words)
             streams[f"{stream}_parts"] = " ".join(parts)
             streams["forms"] = " ".join([streams.get("forms", ""), *forms]).strip()
+            if stream == "body":
+                streams["pairs"] = " ".join(pairs)
         streams.pop("meta_parts")
         entries.append(Entry(name, Visibility.PUBLIC, streams, FACETS.get(name, {}), title=title))
     opened = WhooshEngine(tmp_path_factory.mktemp("index"))
@@ -111,6 +113,7 @@ def test_a_compound_is_found_by_its_parts_side_by_side_and_anywhere_when_relaxed
     assert search("byfornyelsesnævn") == ["nævn"]
     assert search("byfornyelsesnævn", relaxed=True) == ["nævn", "apart"]
     assert search("støttebolig") == ["stoette"]
+    assert search("boligungdom") == ["støj"]
 
 
 def test_neighbouring_words_are_tried_as_a_compound(search):
