@@ -37,11 +37,13 @@ class Translator:
         self._frequency = seen.about
         self._expanded = lru_cache(RECENT_PREFIXES)(self._expand)
 
-    def queries(self, plan: p.Plan, *, counted: bool) -> tuple[Query, Query]:
-        """Return the query that matches and scores as the plan says, and, to be counted, one that only matches."""
-        plan = pruned(plan, self._frequency)
-        scored = self.query(plan)
-        return scored, self.query(matching(plan)) if counted else scored
+    def pruned(self, plan: p.Plan) -> p.Plan:
+        """Return a plan that does the same in this index, without what nothing has."""
+        return pruned(plan, self._frequency)
+
+    def counting(self, plan: p.Plan) -> Query:
+        """Return the query that matches as the plan says; how it scores does not matter."""
+        return self.query(matching(plan))
 
     def query(self, plan: p.Plan, among: _Among | None = None) -> Query:  # noqa: PLR0911, PLR0912, C901 - one for each kind
         """Return the query that matches and scores as the plan says.

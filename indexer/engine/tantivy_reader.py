@@ -113,14 +113,18 @@ class Generation:
     def answer(self, question: Question) -> Answer:
         """Answer a question."""
         scope = _Scope.of(question)
-        scored, plan = self._translator(question.visibilities).queries(question.plan, counted=bool(question.facets))
-        total, hits = self._window(all_of([scored, *scope.visible(), *scope.narrowed()]), question)
+        translator = self._translator(question.visibilities)
+        plan = translator.pruned(question.plan)
+        matching = translator.counting(plan)
+        ranked = question.limit and question.sort is Sort.RELEVANCE
+        wanted = translator.query(plan) if ranked else matching
+        total, hits = self._window(all_of([wanted, *scope.visible(), *scope.narrowed()]), question)
         if not question.facets or total < question.least:
             return Answer(total, hits, {})
         if total * 2 <= self.documents:
-            return Answer(total, hits, self._counts(all_of([plan, *scope.visible()]), scope))
+            return Answer(total, hits, self._counts(all_of([matching, *scope.visible()]), scope))
         # Most documents match, so it is quicker to count the others, and to take them away from the whole.
-        whole, others = self._whole(scope), self._counts(without(all_of(scope.visible()), plan), scope)
+        whole, others = self._whole(scope), self._counts(without(all_of(scope.visible()), matching), scope)
         return Answer(
             total,
             hits,
@@ -151,7 +155,7 @@ class Generation:
     def _window(self, query: Query, question: Question) -> tuple[int, tuple[tuple[str, float], ...]]:
         """Return how many documents match, and those of the window as (id, score)."""
         if not question.limit:
-            return self._search(query, 1)[0], ()
+            return self._total(query), ()
         last, order = question.offset + question.limit, _ORDERS[question.sort]
         total, hits = self._search(query, last + MARGIN, **order)
         if question.sort is Sort.RELEVANCE and hits and not hits[0][0] and total > COST_OF_ID_ORDER * last:
@@ -164,6 +168,10 @@ class Generation:
         window = self._settled(hits, question)
         scored = question.sort is Sort.RELEVANCE
         return total, tuple((self._stored(address, "id"), key if scored else 0.0) for key, address in window)
+
+    def _total(self, query: Query) -> int:
+        """Return how many documents match. In an order other than that of relevance, Tantivy works no scores out."""
+        return self._search(query, 1, **_ORDERS[Sort.NEWEST])[0]
 
     def _settled(self, hits: Sequence[_Hit], question: Question) -> list[_Hit]:
         """Return the hits of the window, equal ones in the order of titles, if that is asked for, and ids."""
