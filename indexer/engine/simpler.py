@@ -67,8 +67,11 @@ def matching(plan: p.Plan) -> p.Plan:  # noqa: PLR0911 - one for each kind
             return matching(wanted)
         case p.Without(wanted, unwanted):
             return p.Without(matching(wanted), matching(unwanted))
-        case p.Term(stream, text) | p.Starting(stream, text):
-            return type(plan)(stream, text)
+        case p.Term(stream, text):
+            return p.Term(stream, text)
+        case p.Starting(stream, prefix):
+            # Without weight its terms need not be told apart.
+            return p.Starting(stream, prefix, 0.0)
         case p.Sequence(stream, terms):
             return p.Sequence(stream, terms)
         case p.Near(stream, terms, distance):

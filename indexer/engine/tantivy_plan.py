@@ -151,8 +151,11 @@ class Translator:
     def _starting(self, stream: str, prefix: str, weight: float) -> Query:
         """Return a query for terms that begin so, the best of which counts, as rare as they are all together.
 
-        Tantivy itself gives every document with such a term the same score.
+        Tantivy itself gives every document with such a term the same score, which is enough where there is no weight.
         """
+        begun = unscored(Query.fuzzy_term_query(SCHEMA, stream, prefix, distance=0, prefix=True))
+        if not weight:
+            return begun
         terms = self._expanded(stream, prefix)
         together = self._seen.rarity(min(self._documents, sum(self._frequency(stream, term) for term in terms)))
         parts = [
@@ -162,7 +165,7 @@ class Translator:
             for term in terms
         ]
         if len(terms) == EXPANSIONS:
-            parts.append(unscored(Query.fuzzy_term_query(SCHEMA, stream, prefix, distance=0, prefix=True)))
+            parts.append(begun)
         return Query.disjunction_max_query(parts)
 
     def _expand(self, stream: str, prefix: str) -> Sequence[str]:
