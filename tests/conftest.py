@@ -9,10 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from indexer.pipeline.run import index
 from indexer.search import Library
 from indexer.settings import Settings
+
+# How long an example takes says nothing on a machine with other work to do.
+hypothesis_settings.register_profile("patient", deadline=None)
+hypothesis_settings.load_profile("patient")
 
 TAXONOMY = """
 [topics.boligsocialt]

@@ -1,7 +1,5 @@
-from datetime import timedelta
-
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.danish.analyser import Analyser
@@ -278,7 +276,6 @@ FRAGMENTS = [
 ]
 
 
-@settings(deadline=timedelta(seconds=2))
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(FRAGMENTS), max_size=30).map("".join)))
 def test_whatever_is_typed_can_be_answered(engine, understand, text):
     wanted = understand(text)
