@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from indexer.engine.base import Answer, Engine, Question
 from indexer.model import RuleStatus
 from indexer.query.expanded import Expanded
-from indexer.query.plan import AllOf, AnyOf, Damped, HasValue, Plan, Without
+from indexer.query.plan import AllOf, AnyOf, Damped, HasValue, InRange, Plan, Without
 from indexer.results import RULE, SearchRequest
 from indexer.rules import counted, standing
 
@@ -28,8 +29,7 @@ def answered(engine: Engine, request: SearchRequest, wanted: Expanded) -> tuple[
         return answer, None
     found = answer.total
     if not relaxable:
-        bare = SearchRequest(request.text, request.viewer, on=request.on, facets=(), limit=0)
-        found = _asked(engine, bare, wanted.strict).total
+        found = _asked(engine, replace(bare(request), facets=(), limit=0), wanted.strict).total
     if found >= FEW:
         return answer, None
     relaxed = _asked(engine, request, wanted.relaxed)
@@ -38,8 +38,13 @@ def answered(engine: Engine, request: SearchRequest, wanted: Expanded) -> tuple[
 
 def is_narrowed(request: SearchRequest) -> bool:
     """Say whether anything but the words narrows a request."""
-    years = request.year_from or request.year_to
-    return bool(request.filters or years or request.rule or request.ranges or request.excluded)
+    return request != bare(request)
+
+
+def bare(request: SearchRequest) -> SearchRequest:
+    """Return the request with its words and nothing else that narrows it."""
+    no: dict[str, Any] = {"filters": {}, "excluded": {}, "ranges": {}, "rule": ()}
+    return replace(request, **no, year_from=None, year_to=None, added_since=None)
 
 
 def _asked(engine: Engine, request: SearchRequest, plan: Plan, least: int = 0) -> Answer:
@@ -74,8 +79,12 @@ def _statuses(engine: Engine, request: SearchRequest, plan: Plan) -> Mapping[str
 
 def _question(request: SearchRequest, plan: Plan) -> Question:
     day = _day(request)
-    damped = Damped(plan, standing((RuleStatus.HISTORICAL,), day), HISTORICAL)
-    wanted = AllOf((damped, standing(request.rule, day))) if request.rule else damped
+    conditions: list[Plan] = [Damped(plan, standing((RuleStatus.HISTORICAL,), day), HISTORICAL)]
+    if request.rule:
+        conditions.append(standing(request.rule, day))
+    if request.added_since:
+        conditions.append(InRange("added", request.added_since.timestamp(), None))
+    wanted = AllOf(tuple(conditions)) if len(conditions) > 1 else conditions[0]
     unwanted: list[Plan] = [
         HasValue(facet, value) for facet, values in request.excluded.items() if facet != RULE for value in values
     ]

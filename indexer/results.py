@@ -34,9 +34,10 @@ class SearchRequest:
     """One search. `filters` maps a name of FACETS to the values wanted (OR within, AND between).
 
     `rule` wants rules of one of these statuses on the day `on`, None for today. `excluded` maps a name of ALL_FACETS to
-    the values that no document may have, `ranges` a name of MEASURES to the numbers wanted. `facets` are what is
-    counted: names of ALL_FACETS and of MEASURES. `parts` looks inside compounds, `synonyms` asks the thesaurus,
-    `respell` replaces words that no document has.
+    the values that no document may have, `ranges` a name of MEASURES to the numbers wanted. `added_since` wants
+    documents that were added then or later, and has a time zone. `facets` are what is counted: names of ALL_FACETS and
+    of MEASURES. `parts` looks inside compounds, `synonyms` asks the thesaurus, `respell` replaces words that no
+    document has.
     """
 
     text: str
@@ -55,6 +56,7 @@ class SearchRequest:
     synonyms: bool = True
     respell: bool = True
     on: date | None = None
+    added_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

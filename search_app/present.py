@@ -14,7 +14,7 @@ from search_app.cards import CaseCard, card
 from search_app.embedded import coins
 from search_app.facets import Facet, Labels, Option, facet_view
 from search_app.histograms import Range, ranges, spanned
-from search_app.language import day, gettext, language_tag, today
+from search_app.language import day, gettext, language_tag, moment, today
 from search_app.leaves import Leaf, leaf_of
 from search_app.marks import marked
 from search_app.references import reference
@@ -249,6 +249,9 @@ def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
     for name, span in state.ranges.items():
         text = f"{words.named(words.RANGES, name)}: {spanned(name, span)}"
         found.append(Link(text, state.change(**{f"{name}_from": None, f"{name}_to": None}).url()))
+    if state.added_since is not None:
+        text = f"{words.named(words.PARAMETERS, 'added_since')}: {moment(state.added_since)}"
+        found.append(Link(text, state.change(added_since=None).url()))
     turned = (switch for switch in switches(state) if switch.on)
     found += (Link(switch.label, state.change(**{switch.name: switch.value == "0"}).url()) for switch in turned)
     return tuple(found)

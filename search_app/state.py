@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from indexer.model import NONE, RuleStatus, Viewer
 from indexer.results import ALL_FACETS, FACETS, MEASURES, RULE, Note, SearchRequest, Sort, Span
 from search_app.address import url_for
-from search_app.language import today
+from search_app.language import ZONE, today
 
 #: How far into a result one can page; a search engine has to sort everything before the page it shows.
 DEEPEST = 10_000
@@ -34,8 +34,8 @@ class SearchState:
     """One search as its address says it. The facets have the names of results.FACETS.
 
     `rule` wants rules of these statuses, on the day `on` (today where it is None). What begins with NOT are the values
-    that no document may have. Rents are kr. a month, areas m² a home. `whole` looks for whole words only,
-    `literal` does without respelling.
+    that no document may have. Rents are kr. a month, areas m² a home. `added_since` wants documents that were added
+    then or later. `whole` looks for whole words only, `literal` does without respelling.
     """
 
     q: str = ""
@@ -62,6 +62,7 @@ class SearchState:
     rent_to: float | None = None
     area_from: float | None = None
     area_to: float | None = None
+    added_since: datetime | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = 10
@@ -128,9 +129,7 @@ class SearchState:
         for name in self.__dataclass_fields__:
             value = getattr(self, name)
             if value != getattr(PLAIN, name):
-                found[name] = (
-                    list(value) if isinstance(value, tuple) else int(value) if isinstance(value, bool) else value
-                )
+                found[name] = _written(value)
         return found
 
     def url(self, endpoint: str = "search.results") -> str:
@@ -155,6 +154,7 @@ class SearchState:
             synonyms=self.synonyms,
             respell=not self.literal,
             on=self.on or today(),
+            added_since=self.added_since,
         )
 
 
@@ -166,6 +166,7 @@ _UNNARROWED = {
     for name in (
         *(prefix + facet for facet in ALL_FACETS for prefix in ("", NOT)),
         *(f"{name}_{end}" for name in RANGES for end in ("from", "to")),
+        "added_since",
     )
 }
 
@@ -188,6 +189,7 @@ def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[Se
         plain(args.get("q", "")),
         **narrowed,
         on=reading.day(),
+        added_since=reading.moment("added_since"),
         sort=sort,
         page=reading.page(size),
         size=size,
@@ -233,6 +235,16 @@ class _Reading:
             return date.fromisoformat(text) if text else None
         except ValueError:
             self.refuse("bad-value", "on", text)
+            return None
+
+    def moment(self, name: str) -> datetime | None:
+        """Return a moment in UTC; one without a time zone is on the clock of Denmark, as is the midnight of a day."""
+        text = self._args.get(name, "").strip()
+        try:
+            found = datetime.fromisoformat(text) if text else None
+            return found and (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.refuse("bad-value", name, text)
             return None
 
     def number(self, name: str, allowed: range) -> int | None:
@@ -297,6 +309,18 @@ def _whole(text: str, allowed: range) -> int | None:
     if not text.isascii() or not text.isdigit() or text.startswith("0") or len(text) > len(str(DEEPEST)):
         return None
     return int(text) if int(text) in allowed else None
+
+
+def _written(value: Any) -> str | int | list[str]:
+    """Return a value of a field as an address has it."""
+    match value:
+        case tuple():
+            return list(value)
+        case bool():
+            return int(value)
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+    return value  # type: ignore[no-any-return]  # a text, a number, or a day, which is written as a text
 
 
 def plain(text: str) -> str:

@@ -68,6 +68,7 @@ PARAMETERS: Mapping[str, str] = {
     "rent_to": msgid("Rent to"),
     "area_from": msgid("Area from"),
     "area_to": msgid("Area to"),
+    "added_since": msgid("New since"),
     "sort": msgid("Sort by"),
     "page": msgid("Page"),
     "size": msgid("Results per page"),

@@ -3,7 +3,19 @@
 That includes a change in which keywords a document is given, and which citations are found in it.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 from indexer.model import Visibility
 
@@ -135,4 +147,15 @@ faults = Table(
 #: Documents whose entry in the index may differ from the catalogue; one that has no row in `documents` is gone.
 outbox = Table("outbox", metadata, Column("document_id", String(1024), primary_key=True))
 
+#: When each document was added, in seconds since 1970: see arrivals.py. Kept when everything else is emptied.
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("document_id", String(1024), primary_key=True),
+    Column("added", Double, nullable=False),
+)
+
 state = Table("state", metadata, Column("key", String(60), primary_key=True), Column("value", Text, nullable=False))
+
+#: What another version is emptied of.
+EMPTIED = [table for table in metadata.sorted_tables if table is not arrivals]

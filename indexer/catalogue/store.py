@@ -5,7 +5,7 @@ document that is written goes into the outbox in the same transaction, and leave
 taken it: a process killed between the two is made good by the next run.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import citations, rows, schema, vocabulary
+from indexer.catalogue import arrivals, citations, rows, schema, vocabulary
 from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
@@ -30,11 +30,12 @@ REMEMBERED = 2000
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the index has come. `collection` names this catalogue and changes when it is made anew."""
+    """How far the index has come, and whether a run has seen the whole folder; `collection` names this catalogue."""
 
     collection: str
     generation: int
     indexed_at: datetime | None
+    complete: bool
 
 
 class Catalogue:
@@ -47,10 +48,10 @@ class Catalogue:
         self._states: Remembered[None, State] = Remembered(1)
         self._revision = Steady(self._read_revision)
         with self._transaction() as connection:
-            schema.metadata.create_all(connection, tables=[schema.state])
+            schema.metadata.create_all(connection, tables=[schema.state, schema.arrivals])
             found = _state(connection)
             if found.get("version") != str(schema.VERSION):
-                schema.metadata.drop_all(connection)
+                schema.metadata.drop_all(connection, tables=schema.EMPTIED)
                 schema.metadata.create_all(connection)
                 _set_state(connection, version=str(schema.VERSION), collection=uuid4().hex[:8], generation="0")
 
@@ -147,13 +148,22 @@ class Catalogue:
         with self._transaction() as connection:
             return tuple(connection.scalars(query.where(documents.is_(None)).order_by(outbox)))
 
-    def settle(self, ids: Collection[str], *, changed: bool = True) -> None:
-        """Note that the index has taken these, as a new generation when anything changed."""
+    def added(self, ids: Collection[str], moment: Callable[[str], float]) -> dict[str, float]:
+        """Return when these documents were added, in seconds since 1970; for new ones, `moment` is asked and noted."""
+        with self._transaction() as connection:
+            known = arrivals.of(connection, ids)
+            new = {document_id: moment(document_id) for document_id in ids if document_id not in known}
+            arrivals.note(connection, new)
+        return known | new
+
+    def settle(self, ids: Collection[str], *, changed: bool = True, complete: bool = False) -> None:
+        """Note that the index has taken these, whether anything changed, and whether the run saw the whole folder."""
         with self._changing() as connection:
             for chunk in chunks(ids):
                 connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
             generation = int(_state(connection)["generation"]) + int(changed)
-            _set_state(connection, generation=str(generation), indexed_at=datetime.now(UTC).isoformat())
+            told = {"complete": "1"} if complete else {}
+            _set_state(connection, generation=str(generation), indexed_at=datetime.now(UTC).isoformat(), **told)
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -181,6 +191,7 @@ class Catalogue:
             collection=found["collection"],
             generation=int(found["generation"]),
             indexed_at=datetime.fromisoformat(at) if at else None,
+            complete="complete" in found,
         )
 
     def files(self) -> dict[str, FileRow]:

@@ -80,7 +80,7 @@ class Agreement:
         self._read(plan, known)
         stray = [Fault(name, "sidecar-without-file", value=name.removesuffix(SUFFIX)) for name in orphans]
         self._catalogue.write_faults([*vocabulary_of(self._corpus.root).faults, *stray])
-        self._catalogue.settle((), changed=False)
+        self._catalogue.settle((), changed=False, complete=True)
         return self._tally
 
     def _analyse_again(self) -> None:

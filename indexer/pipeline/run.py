@@ -5,6 +5,7 @@ goes on with the folder.
 """
 
 import time
+from collections.abc import Callable
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
@@ -80,7 +81,7 @@ class Pipeline:
             engine = open_engine(self.settings.engine, directory)
             try:
                 _serve_at_once(folder)
-                with Writer(catalogue, engine) as writer:
+                with Writer(catalogue, engine, _arrival(self.corpus, first=not catalogue.state().complete)) as writer:
                     tally = Agreement(self.corpus, self._limits, catalogue, writer, self._sandbox.run, progress).reach()
             finally:
                 engine.close()
@@ -90,6 +91,22 @@ class Pipeline:
             catalogue.close()
         tally.seconds = round(time.monotonic() - started, 3)
         return tally
+
+
+def _arrival(corpus: Corpus, *, first: bool) -> Callable[[str], float]:
+    """Return what says when a new document was added, by the path of its file: now.
+
+    That the first run of all sees a document tells nothing: there, it is the time of the file.
+    """
+
+    def arrived(path: str) -> float:
+        now = time.time()
+        try:
+            return min(now, corpus.file(path).stat().st_mtime) if first else now
+        except OSError:  # gone meanwhile: the next run forgets it
+            return now
+
+    return arrived
 
 
 def _serve_at_once(folder: IndexFolder) -> None:

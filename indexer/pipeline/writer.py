@@ -5,9 +5,9 @@ catalogue's outbox; the next run gives them to the engine first.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from indexer.catalogue.rows import FileRecord
@@ -27,6 +27,7 @@ _A_DOCUMENT = 6_000
 class _Batch:
     records: list[FileRecord] = field(default_factory=list)
     entries: dict[str, Entry] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
     bytes: int = 0
     since: float = field(default_factory=time.monotonic)
 
@@ -35,12 +36,16 @@ class Writer:
     """Takes what workers made, and writes it in a thread of its own.
 
     One batch is written while another gathers: whoever is quicker than the writer waits for it, so that memory
-    stays bounded. What goes wrong in writing is raised by the next call.
+    stays bounded. What goes wrong in writing is raised by the next call. A new document is added now, or when
+    `arrived` says of its file, in seconds since 1970.
     """
 
-    def __init__(self, catalogue: Catalogue, engine: Engine) -> None:
+    def __init__(
+        self, catalogue: Catalogue, engine: Engine, arrived: Callable[[str], float] = lambda _: time.time()
+    ) -> None:
         self._catalogue = catalogue
         self._engine = engine
+        self._arrived = arrived
         self._thread = ThreadPoolExecutor(1, "writer")
         self._under_way: Future[None] | None = None
         self._batch = _Batch()
@@ -58,6 +63,7 @@ class Writer:
             batch.records.append(record)
         for product in products:
             batch.entries[product.entry.id] = product.entry
+            batch.paths[product.entry.id] = product.document.path
             batch.bytes += product.bytes + _A_DOCUMENT
         idle = self._under_way is None or self._under_way.done()
         if batch.bytes >= BATCH_BYTES or (idle and time.monotonic() - batch.since >= BATCH_SECONDS):
@@ -83,5 +89,7 @@ class Writer:
             self._catalogue.write(batch.records)
         gone = self._catalogue.gone()
         if batch.entries or gone:
-            self._engine.update(list(batch.entries.values()), gone)
+            added = self._catalogue.added(batch.entries, lambda name: self._arrived(batch.paths[name]))
+            entries = [replace(e, numbers={**e.numbers, "added": added[e.id]}) for e in batch.entries.values()]
+            self._engine.update(entries, gone)
             self._catalogue.settle([*batch.entries, *gone])

@@ -1,3 +1,6 @@
+from datetime import UTC, datetime
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
@@ -37,6 +40,7 @@ def states(draw):
         year_to=last,
         rent_to=draw(number),
         area_from=draw(number),
+        added_since=draw(st.none() | st.datetimes(timezones=st.just(UTC))),
         sort=draw(st.sampled_from(Sort)),
         page=draw(st.integers(1, DEEPEST // size)),
         size=size,
@@ -53,7 +57,13 @@ def test_an_address_says_all_of_a_search_and_nothing_else(app, state):
         assert read(state.url()) == (state, ())
 
 
-@given(st.lists(st.tuples(st.sampled_from((*FACETS, "q", "year_from", "year_to", "sort", "page", "size")), st.text())))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from((*FACETS, "q", "year_from", "year_to", "added_since", "sort", "page", "size")), st.text()
+        )
+    )
+)
 def test_any_address_gives_a_search_that_can_be_asked_for(app, pairs):
     state, _ = parse(MultiDict(pairs), is_known)
     request = state.request(Viewer(Role.VISITOR))
@@ -119,6 +129,33 @@ def test_paging_ends_where_a_search_would_become_slow():
     state, notes = read(f"/soeg?page={DEEPEST // 10 + 1}")
     assert state.page == 1
     assert [note.code for note in notes] == ["page-too-deep"]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-07-01T10:00:00.5Z", datetime(2026, 7, 1, 10, 0, 0, 500_000, UTC)),
+        ("2026-07-01T12:00:00+02:00", datetime(2026, 7, 1, 10, tzinfo=UTC)),
+        ("2026-07-01 12:00", datetime(2026, 7, 1, 10, tzinfo=UTC)),
+        ("2026-01-01", datetime(2025, 12, 31, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_has_a_time_zone_or_is_on_the_clock_of_denmark(text, moment):
+    assert read(f"/soeg?added_since={text.replace('+', '%2B')}") == (SearchState(added_since=moment), ())
+
+
+@pytest.mark.parametrize("text", ["i går", "2026-13-01", "9999-12-31T23:59:59-12:00", "0001-01-01"])
+def test_a_moment_that_is_none_is_left_out(text):
+    state, notes = read(f"/soeg?added_since={text}")
+    assert state == SearchState()
+    assert [(note.code, note.values["parameter"]) for note in notes] == [("bad-value", "added_since")]
+
+
+def test_what_is_new_since_a_moment_is_a_filter():
+    state = SearchState(q="leje", added_since=datetime(2026, 7, 1, tzinfo=UTC))
+    assert state.narrowed
+    assert state.cleared() == SearchState(q="leje")
+    assert not SearchState(q="leje", page=3).narrowed
 
 
 def test_empty_fields_of_a_form_mean_nothing():
