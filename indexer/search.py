@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from indexer import keyterms, matrix, suggest
+from indexer import keyterms, matrix, suggest, wider
 from indexer.asking import answered, is_narrowed
 from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
@@ -174,6 +174,10 @@ class Library:
         )
         return tuple(KeyTerm(text, keyterms.narrowed(request.text, text)) for text in texts)
 
+    def wider(self, request: SearchRequest, total: int) -> tuple[wider.Offer, ...]:
+        """Return searches near a request, which gave `total` documents, that give more."""
+        return wider.offers(request, total, self._served.thesaurus, self._count)
+
     # -- fetching -----------------------------------------------------------------------------
 
     def document(self, document_id: str, viewer: Viewer) -> Document:
@@ -259,6 +263,10 @@ class Library:
             return seen.frequency("body_parts", part) > max(COMMON_LEAST, COMMON * seen.documents)
 
         return expand(query, served.analyser, served.thesaurus, served.taxonomy.resolve, is_common, way)
+
+    def _count(self, request: SearchRequest) -> int:
+        wanted = self._understand(parse(request.text), request.viewer, Way(request.parts, request.synonyms))
+        return answered(self._served.engine, replace(request, facets=(), offset=0, limit=0), wanted)[0].total
 
     def _corrections(self, words: Sequence[WantedWord], viewer: Viewer) -> dict[str, str]:
         seen = self._served.engine.statistics(viewer.visibilities)

@@ -42,6 +42,16 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """What is broader than the words `first` to `last` of a query (both included), and what is beside them there."""
+
+    first: int
+    last: int
+    broader: tuple[str, ...]
+    related: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Term:
     """A term as it is spelt, and as it is found. `parts` are those of a single word; several words have none."""
 
@@ -91,7 +101,8 @@ class Thesaurus:
             self._wait(terms, _Links(equal=list(terms)))
         for term, others in see:
             self._wait((term,), _Links(equal=list(others)))
-        for term, narrower in broader:
+        self._broader = tuple(broader)
+        for term, narrower in self._broader:
             self._wait((term,), _Links(narrower=list(narrower)))
 
     @classmethod
@@ -122,6 +133,43 @@ class Thesaurus:
                     covered = after
                     break
         return tuple(found)
+
+    def above(self, surfaces: Sequence[str]) -> tuple[Above, ...]:
+        """Return what is broader than the words of a query, or than their equals, in order; '' is no word.
+
+        The first call reads all broader terms, which takes some milliseconds.
+        """
+        asked = tuple(self.analyser.terms(surface).word if surface else "" for surface in surfaces)
+        found: list[Above] = []
+        covered = 0
+        for first in range(len(asked)):
+            for after in range(min(len(asked), first + self._longest), max(first, covered), -1):
+                words = asked[first:after]
+                if "" in words:
+                    continue
+                terms = {words: None} | {term.words: None for term in map(self._term, self._linked(words).equal)}
+                pairs = [pair for term in terms for pair in self._narrower.get(term, ())]
+                if pairs:
+                    broader = tuple(dict.fromkeys(term for term, _ in pairs))
+                    beside = dict.fromkeys(other for _, others in pairs for other in others)
+                    related = tuple(other for other in beside if self._term(other).words not in terms)
+                    found.append(Above(first, after - 1, broader, related))
+                    covered = after
+                    break
+        return tuple(found)
+
+    @cached_property
+    def _narrower(self) -> dict[_Words, list[OneWay]]:
+        """The broader terms, each with all its narrower ones, by these."""
+        found: dict[_Words, list[OneWay]] = {}
+        for term, narrower in self._broader:
+            for words in {self._term(each).words: None for each in narrower}:
+                found.setdefault(words, []).append((term, narrower))
+        return found
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._narrower), default=0)
 
     def part_alternatives(self, parts: _Words) -> tuple[_Words, ...]:
         """Return the parts of a word in other words: in each row, a term among them is replaced by one equal to it.
