@@ -1,7 +1,8 @@
 """Accounts: who may log in, and as what. Kept in accounts.db, which no command can derive: back it up.
 
 Beside the users stand their sessions, the one-time links, the failed tries and the event log, each in its own file.
-Whatever changes an account says who did it (`by`), and the event log has it in the same transaction.
+Whatever changes an account says who did it (`by`), and the event log has it in the same transaction. Questions and what
+was looked for in vain lie in the same `database`, with nothing of who asked.
 """
 
 import re
@@ -46,7 +47,7 @@ class Accounts:
     """The accounts behind a SQLAlchemy URL, made and migrated when needed. Raises CatalogueError when unusable."""
 
     def __init__(self, url: str) -> None:
-        self._engine = connect(url, durable=True)
+        self.database = self._engine = connect(url, durable=True)
         self._hasher = PasswordHasher()
         # Verified against where there is no such user, so that the time of the answer tells nothing.
         self._nobody = self._hasher.hash(secrets.token_hex())

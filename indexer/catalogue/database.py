@@ -21,7 +21,8 @@ def connect(url: str, *, durable: bool = False) -> sa.Engine:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        # Values stay out of messages, and with these out of logs: names and questions are among them.
+        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite", hide_parameters=True)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, OSError) as exc:
         raise CatalogueError(f"The database of the settings cannot be used: {exc}. Check the setting database") from exc
     if parsed.get_backend_name() == "sqlite":
