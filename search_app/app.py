@@ -6,6 +6,7 @@ from indexer import settings as settings_of_the_installation
 from indexer.catalogue.sessions import LIFETIME
 from indexer.settings import Settings
 from search_app import (
+    about,
     access,
     accounts,
     address,
@@ -27,6 +28,8 @@ from search_app import (
     limits,
     own_account,
     pictures,
+    questions,
+    saved,
     search,
     secretariat,
     words,
@@ -35,6 +38,9 @@ from search_app.services import Services
 
 BLUEPRINTS = (
     search.blueprint,
+    questions.blueprint,
+    saved.blueprint,
+    about.blueprint,
     knowledge.blueprint,
     documents.blueprint,
     citation.blueprint,

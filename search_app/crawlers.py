@@ -25,7 +25,19 @@ PAGES = ("search.front", "knowledge.show", "search.help_page")
 
 #: Beginnings of addresses that lead to more combinations than there are documents, or that are for somebody else. What
 #: begins with /soeg is any search, as a page, a feed or an export.
-CLOSED = ("/soeg", "/sammenlign", "/kort?*", "/api/", "/oai", "/opensearch/", "/log-ind", "/log-ud", "/sekretariat/")
+CLOSED = (
+    "/soeg",
+    "/spoerg",
+    "/gemte",
+    "/sammenlign",
+    "/kort?*",
+    "/api/",
+    "/oai",
+    "/opensearch/",
+    "/log-ind",
+    "/log-ud",
+    "/sekretariat/",
+)
 #: The same document with words marked in it, how to cite it, pictures of its pages. Not every crawler knows asterisks.
 MARKED = ("/dokument/*?q=", "/dokument/*&q=", "/dokument/*/henvis", "/dokument/*/side/")
 

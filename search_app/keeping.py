@@ -9,7 +9,7 @@ from functools import cache, wraps
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Response, make_response, request, session
+from flask import Response, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
 import indexer
@@ -18,11 +18,15 @@ from search_app.compression import accepted, compressed
 from search_app.language import today
 from search_app.services import PAGE_OVERHEAD, Page, library, services
 
+#: Set for a request (in `g`) whose answer is not to be kept.
+MADE_ANEW = "made_anew"
+
 
 def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
     """Let a view answer visitors from what is kept, and with 304 who has the page already.
 
-    The view may depend on the address, the day, the collection and the viewer, and on nothing else.
+    The view may depend on the address, the day, the collection and the viewer, and on nothing else. A page that is to
+    be made each time, because making it counts something, sets MADE_ANEW in `g`.
     """
 
     @wraps(view)
@@ -40,7 +44,7 @@ def kept(view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturn
             response = compressed(make_response(view()))
             headers = response.headers
             page = Page(response.get_data(), headers["Content-Type"], headers.get("Content-Encoding", ""))
-            if response.status_code == HTTPStatus.OK:
+            if response.status_code == HTTPStatus.OK and MADE_ANEW not in g:
                 pages.put(key, page, len(page.body) + PAGE_OVERHEAD)
             return _tagged(response, tag)
         response = Response(page.body, content_type=page.content_type)

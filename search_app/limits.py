@@ -24,8 +24,10 @@ PICTURE = 0.05
 #: What each value of a filter takes besides, after the first two, at addresses that begin so: as page, feed or export.
 FILTER, FREE_FILTERS = 2.0, 2
 SEARCHES = ("/soeg", "/api/v1/search")
-#: Parameters of a search that do not narrow it.
-PLAIN = frozenset({"q", "page", "size", "sort", "lang", "on", "whole", "synonyms", "literal", "narrow", "key_terms"})
+#: Parameters of a search that are no filters to combine.
+PLAIN = frozenset(
+    {"q", "page", "size", "sort", "lang", "on", "added_since", "whole", "synonyms", "literal", "narrow", "key_terms"}
+)
 #: Addresses remembered; the one that asked the longest ago is forgotten first, and so may ask as if it were new.
 MOST = 20_000
 _DAY = 86_400

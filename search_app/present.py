@@ -107,6 +107,19 @@ class Narrowing:
     links: tuple[Link, ...] | None = None
 
 
+#: Characters of the name of a search that is kept.
+NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a browser keeps of a search: its query string, a name for it, and the moment up to which this answers."""
+
+    search: str
+    name: str
+    since: str
+
+
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
     """One page of a result. `pages` are the page numbers to link to, 0 where some are left out."""
@@ -131,25 +144,7 @@ class ResultsPage:
     last_page: int
     narrowing: Narrowing | None
     feed_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemView:
-    """A file that is not fully searchable, or a fault in a sidecar."""
-
-    path: str
-    what: str
-    detail: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class SecretariatPage:
-    """The state of the collection."""
-
-    state: CollectionState
-    outcomes: tuple[tuple[str, int], ...]
-    problems: tuple[ProblemView, ...]
+    kept: Keeping | None
 
 
 def document_title(document: Document) -> str:
@@ -315,7 +310,21 @@ def results_page(
         last_page=last_page,
         narrowing=_narrowing(state, meant) if state.page == 1 and result.total > state.size else None,
         feed_url=state.change(sort=PLAIN.sort, size=PLAIN.size).url("feeds.search"),
+        kept=_keeping(state, collection, labels),
     )
+
+
+def in_words(state: SearchState, labels: Labels) -> str:
+    """Return a search in one line: its words, then its filters."""
+    return " · ".join(filter(None, (state.q, *(chip.text for chip in chips(state, labels)))))
+
+
+def _keeping(state: SearchState, collection: CollectionState, labels: Labels) -> Keeping | None:
+    """Return what to keep of a search, whichever page of it is shown and however much of it was new."""
+    if not (state.q or state.narrowed) or not collection.indexed_at:
+        return None
+    plainly = state.change(added_since=None, size=PLAIN.size)
+    return Keeping(plainly.query(), in_words(plainly, labels)[:NAME], collection.indexed_at.isoformat())
 
 
 def _in_force(state: SearchState, result: SearchResult) -> Link | None:

@@ -1,24 +1,33 @@
 """The front page, the results and the help on the query language."""
 
+import logging
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
+from indexer.errors import CatalogueError
 from indexer.model import NONE
 from indexer.results import RULE, SearchRequest, SearchResult, Sort
+from indexer.wider import LITTLE, understood
 from search_app import examples, words
 from search_app.access import viewer
+from search_app.allowance import Allowance
 from search_app.facets import Option, in_levels, option
-from search_app.keeping import kept
-from search_app.language import language
+from search_app.keeping import MADE_ANEW, kept
+from search_app.language import language, today
+from search_app.personal import personal
 from search_app.present import FrontPage, Link, freshness, hit_view, results_page
-from search_app.services import library, taxonomy
+from search_app.services import library, services, taxonomy
 from search_app.state import SearchState, parse
+from search_app.wider import OfferView, WiderView, instead, wider_view
 
 blueprint = Blueprint("search", __name__)
 
 NEWEST = 5
 NARROWING = 6
+#: So many queries a minute are counted as looked for in vain.
+counting = Allowance(60)
+log = logging.getLogger(__name__)
 
 
 def label(facet: str, value: str) -> str:
@@ -73,7 +82,38 @@ def results() -> str:
     if page.narrowing and request.args.get("narrow") == "1":
         links = _narrowing(state.change(q=result.did_you_mean or state.q))
         page = replace(page, narrowing=replace(page.narrowing, links=links))
-    return render_template("search/results.html", page=page)
+    if not result.total and state.q and not state.narrowed and state.page == 1:
+        _looked_for_in_vain(state.q)
+    return render_template(
+        "search/results.html", page=page, wider=_wider(state, result), instead=_instead(state, result)
+    )
+
+
+def _wider(state: SearchState, result: SearchResult) -> WiderView | None:
+    """Return what to search for instead, where little was found for something."""
+    if result.total > LITTLE or state.page > 1 or not (state.q or state.narrowed):
+        return None
+    searched = state.change(q=result.did_you_mean or state.q)
+    offers = library().wider(searched.request(viewer()), result.total)
+    return wider_view(searched, understood(searched.q), offers, label)
+
+
+def _instead(state: SearchState, result: SearchResult) -> tuple[OfferView, ...]:
+    """Return other terms than a word that is in no document: it may be spelt well, and known to the thesaurus."""
+    if not result.did_you_mean:
+        return ()
+    return instead(state, library().wider(state.request(viewer()), 0), label)
+
+
+def _looked_for_in_vain(q: str) -> None:
+    """Count a query that finds nothing; that this may fail does not keep anybody from the page."""
+    setattr(g, MADE_ANEW, True)
+    if personal(q) or not counting.take():
+        return
+    try:
+        services().misses.note(q, today())
+    except CatalogueError as exc:
+        log.warning("%s", exc)
 
 
 @blueprint.get("/soeg/indsnaevr")

@@ -1,16 +1,66 @@
 """The secretariat's room: how the collection stands, and what in it needs a hand."""
 
-from flask import Blueprint, render_template, url_for
-from flask.typing import ResponseReturnValue
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import parse_qsl
 
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from indexer.catalogue.questions import Question
 from indexer.check import Problem
 from indexer.model import ReadingStatus
+from indexer.results import CollectionState
 from search_app import words
-from search_app.access import let_in, viewer
-from search_app.present import ProblemView, SecretariatPage
-from search_app.services import library
+from search_app.access import check_form, let_in, viewer
+from search_app.language import language
+from search_app.present import Link, in_words
+from search_app.search import is_known, label
+from search_app.services import library, services
+from search_app.state import SearchState, parse
 
 blueprint = Blueprint("secretariat", __name__, url_prefix="/sekretariat")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A file that is not fully searchable, or a fault in a sidecar."""
+
+    path: str
+    what: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question that waits, and the search it came from, where that was kept."""
+
+    number: int
+    text: str
+    asked_at: datetime
+    about: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissView:
+    """A query that found nothing, how often, and the last day on which it did."""
+
+    query: Link
+    count: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class SecretariatPage:
+    """The state of the collection, and what people ask for."""
+
+    state: CollectionState
+    outcomes: tuple[tuple[str, int], ...]
+    problems: tuple[ProblemView, ...]
+    questions: tuple[QuestionView, ...]
+    misses: tuple[MissView, ...]
 
 
 @blueprint.before_request
@@ -29,7 +79,28 @@ def overview() -> str:
         if (count := state.outcomes.get(status))
     )
     problems = tuple(_view(problem) for problem in library().problems(viewer()))
-    return render_template("secretariat/overview.html", page=SecretariatPage(state, outcomes, problems))
+    questions = tuple(map(_question, services().questions.waiting()))
+    misses = tuple(
+        MissView(Link(miss.text, SearchState(q=miss.text).url()), miss.count, miss.last)
+        for miss in services().misses.often()
+    )
+    page = SecretariatPage(state, outcomes, problems, questions, misses)
+    return render_template("secretariat/overview.html", page=page)
+
+
+@blueprint.post("/spoergsmaal/<int:id>/besvaret")
+def answered(id: int) -> ResponseReturnValue:  # noqa: A002 - the word that addresses use
+    """Take a question off the list."""
+    check_form()
+    services().questions.answered(id)
+    return redirect(url_for("secretariat.overview", _anchor="spoergsmaal"), 303)
+
+
+def _question(question: Question) -> QuestionView:
+    args = MultiDict(parse_qsl(question.search))
+    search, _ = parse(args, is_known, language())
+    about = in_words(search, label)
+    return QuestionView(question.number, question.text, question.asked_at, Link(about, search.url()) if about else None)
 
 
 def _view(problem: Problem) -> ProblemView:

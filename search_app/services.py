@@ -6,6 +6,8 @@ from threading import Lock
 from flask import current_app, g
 
 from indexer.catalogue.accounts import Accounts
+from indexer.catalogue.misses import Misses
+from indexer.catalogue.questions import Questions
 from indexer.catalogue.records import Records
 from indexer.harvest import Harvest
 from indexer.kept import Kept
@@ -40,6 +42,8 @@ class Services:
         self.accounts = Accounts(settings.accounts_url)
         self.accounts.events.forget(settings.event_days)
         self.post = PostOffice(settings, self.accounts)
+        self.questions = Questions(self.accounts.database)
+        self.misses = Misses(self.accounts.database, self.accounts.secret_key())
         self.pages = Kept[str, Page](PAGES_KEPT)
         self.studio = Studio(settings)
         self._library: Library | None = None

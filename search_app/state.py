@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -135,6 +136,10 @@ class SearchState:
     def url(self, endpoint: str = "search.results") -> str:
         """Return the address of this search; needs a request to know where the site lives."""
         return url_for(endpoint, **self.parameters())
+
+    def query(self) -> str:
+        """Return the query string of this search, without the language of a page: what is kept of a search."""
+        return urlencode(replace(self, lang=PLAIN.lang).parameters(), doseq=True)
 
     def request(self, viewer: Viewer) -> SearchRequest:
         """Return what to ask the library."""

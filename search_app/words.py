@@ -12,6 +12,7 @@ from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, Rule
 from indexer.query import parser
 from indexer.reading.reasons import Reason
 from indexer.results import Match, Note, Sort, Why
+from search_app import personal
 from search_app.language import gettext, msgid, ngettext, number
 
 #: So many words are named as found for a word of the query.
@@ -272,6 +273,13 @@ NOTES: Mapping[str, str] = {
     parser.BAD_YEAR: msgid("A year is written år:2015, and years år:2015..2020. The other one was left out."),
     parser.PREFIX_TOO_SHORT: msgid("At least two letters must stand before *, so the asterisk was left out."),
     parser.ASTERISK_NOT_AT_END: msgid("An asterisk can only stand at the end of a word, so it was left out."),
+}
+
+#: Why a question is not taken.
+PERSONAL: Mapping[str, str] = {
+    personal.EMAIL: msgid("The question was not sent: it seems to hold an e-mail address. Take it out and send again."),
+    personal.CPR: msgid("The question was not sent: it seems to hold a CPR number. Take it out and send again."),
+    personal.PHONE: msgid("The question was not sent: it seems to hold a phone number. Take it out and send again."),
 }
 
 KEYS: Mapping[str, str] = {

@@ -20,7 +20,8 @@ ATTACKS = (
 
 def assert_harmless(page):
     scripts = {script.get("src", "").split("?")[0] for script in page.select(CODE)}
-    assert "/static/search.js" in scripts <= {"/static/search.js", "/static/facets.js"}
+    ours = {"/static/search.js", "/static/facets.js", "/static/saved.js"}
+    assert "/static/search.js" in scripts <= ours
     assert all(json.loads(data.string) for data in page.select('script[type="application/ld+json"]'))
     assert not page.select("[onerror], [onload], [onclick], img[src=x], svg:not(.bars), style, iframe, object, embed")
     assert not page.select("[style]")

@@ -71,6 +71,8 @@ QUERIES = (
     "?rent_from=1000&rent_to=1500&area_from=50&area_to=60",
     "?not_topic=kun-members&not_sector=privat&not_municipality=Aarhus",
     "?municipality=Aarhus&q=rep",
+    "?q=nabomøde&added_since=2000-01-01",
+    '?q="affald husleje" "skimmel" vindmølle&sector=privat&not_topic=oekonomi',
     "?id=sager/nabo&id=sager/startboliger-aarhus",
     *(f"?verb={verb}" for verb in ("Identify", "ListSets", "ListMetadataFormats")),
     "?verb=ListRecords&metadataPrefix=oai_dc",

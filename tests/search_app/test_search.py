@@ -151,7 +151,6 @@ def test_nothing_found_helps_to_go_on(visitor, read):
     assert read(page.h1) == "Ingen dokumenter om »xylofonkvartet«"
     assert read(page.select_one(".nothing .lead")).startswith("Der blev intet fundet blandt de ")
     ways = {read(link): link["href"] for link in page.select(".nothing a")}
-    assert ways["Fjern Sektor: Almen"] == "/soeg?q=xylofonkvartet"
     assert "/hjaelp" in ways.values()
 
 

@@ -23,6 +23,13 @@ PAGES = (
     "/kort",
     "/kort?type=notat&lang=en",
     "/hjaelp",
+    "/soeg?q=radiator&sector=almen&lang=en",
+    "/soeg?q=nabomøde&added_since=2001-01-01",
+    "/spoerg?q=altan",
+    "/spoerg/tak",
+    "/gemte",
+    "/privatliv",
+    "/privatliv?lang=en",
     "/log-ind",
     "/findes/ikke",
 )
