@@ -157,12 +157,13 @@ class Generation:
         if not question.limit:
             return self._total(query), ()
         last, order = question.offset + question.limit, _ORDERS[question.sort]
-        total, hits = self._search(query, last + MARGIN, **order)
+        # Tantivy makes room for as many hits as it is asked for, however few there are.
+        total, hits = self._search(query, max(1, min(last + MARGIN, self.documents)), **order)
         if question.sort is Sort.RELEVANCE and hits and not hits[0][0] and total > COST_OF_ID_ORDER * last:
             # Nothing has a score: the order is that of ids.
             _, hits = self._search(query, last, order_by_field="id", order=Order.Asc)
             return total, tuple((name, 0.0) for name, _ in hits[question.offset :])
-        if len(hits) < total and hits[-1][0] == hits[last - 1][0]:
+        if last <= len(hits) < total and hits[-1][0] == hits[last - 1][0]:
             # There are more that are as good as the last one of the window.
             _, hits = self._search(query, total, **order)
         window = self._settled(hits, question)

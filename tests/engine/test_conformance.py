@@ -410,6 +410,20 @@ def test_nobody_finds_or_counts_what_is_not_visible_to_them(make):
             assert sum(answer.facets["topic"].values()) == total
 
 
+@engines()
+def test_the_last_page_of_thousands_is_reached_and_nothing_is_shown_twice(make):
+    engine = make()
+    engine.update(
+        [entry(f"{n:04}", "x " * (1 + n % 3), title=f"t{n % 9}", date=f"{1990 + n % 7}") for n in range(5000)]
+    )
+    for sort in Sort:
+        window = [found(engine, word("x"), sort=sort, offset=start, limit=500) for start in range(0, 5000, 500)]
+        assert len({name for names in window for name in names}) == 5000
+        assert found(engine, word("x"), sort=sort, offset=4990, limit=10) == window[-1][-10:]
+        assert ask(engine, word("x"), sort=sort, offset=900_000, limit=100).hits == ()
+        assert found(engine, word("x"), sort=sort, limit=10_000_000) == [name for names in window for name in names]
+
+
 # --- order and paging ----------------------------------------------------------------------------
 
 
