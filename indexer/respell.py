@@ -1,7 +1,8 @@
 """Respelling: known words for words that the index does not know. Words in quotes are taken as they are."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -117,3 +118,10 @@ def _known(piece: str, vocabulary: Sequence[str], seen: Statistics) -> str:
         if known and _stands(form, seen):
             return form
     return ""
+
+
+def corrected(text: str, corrections: Mapping[str, str]) -> str:
+    """Return the text with known words for unknown ones."""
+    for old, new in corrections.items():
+        text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), text)
+    return text

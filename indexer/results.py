@@ -1,6 +1,6 @@
 """What is asked of a collection and what is answered. Frozen and typed, like the nouns of indexer.model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -147,6 +147,18 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A result as a list of everything: `result` is without hits, `listed` says how many documents there are to come.
+
+    `documents` gives each with its place in the result, from 1; the place of one that went meanwhile is left out.
+    """
+
+    result: SearchResult
+    listed: int
+    documents: Iterator[tuple[int, Document]]
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionState:
     """How the index stands: its generation, when it was made, and how many documents a viewer cannot search."""
 
@@ -154,3 +166,9 @@ class CollectionState:
     indexed_at: datetime | None
     documents: int
     outcomes: Mapping[ReadingStatus, int]
+
+    @property
+    def not_searchable(self) -> int:
+        """How many documents cannot be searched in all their text."""
+        searched = {ReadingStatus.INDEXED, ReadingStatus.SKIPPED}
+        return sum(count for status, count in self.outcomes.items() if status not in searched)

@@ -4,7 +4,6 @@ Nothing here shows a document that the viewer may not see: the viewer goes into 
 every document fetched by id is checked.
 """
 
-import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -18,7 +17,7 @@ from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.cited import RuleCitations
-from indexer.engine.base import Question
+from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
 from indexer.facets import facets, histograms
 from indexer.hits import Shown, known, marked
@@ -32,14 +31,15 @@ from indexer.query.parser import parse
 from indexer.query.plan import AnyOf, Everything, Term
 from indexer.query.way import Way
 from indexer.reading.mail import attachment
-from indexer.respell import respell
-from indexer.results import CollectionState, Note, Passage, SearchRequest, SearchResult, Sort
+from indexer.respell import corrected, respell
+from indexer.results import CollectionState, Listing, Note, Passage, SearchRequest, SearchResult, Sort
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.similar import distinctive
 from indexer.snippet import marked_page
 from indexer.suggest import Suggestion, title_query
 from indexer.taxonomy import Taxonomy
+from indexer.understanding import Understood, understood
 
 #: A part in more than this share of the documents tells little, unless it is in fewer than so many.
 COMMON = 0.4
@@ -83,27 +83,28 @@ class Library:
     def search(self, request: SearchRequest, *, with_passages: bool = True) -> SearchResult:
         """Answer a request. Never raises for what is in it."""
         started = time.perf_counter()
-        notes: list[Note] = []
-        did_you_mean = ""
+        result, wanted, answer = self._answered(request)
+        hits = self._shown.hits(answer, wanted.words, self._served.analyser if with_passages else None)
+        return replace(result, hits=hits, took_ms=round((time.perf_counter() - started) * 1000, 1))
+
+    def listing(self, request: SearchRequest, most: int | None = None) -> Listing:
+        """Return everything that a request finds, or the first `most` of it, whatever its window.
+
+        What is listed, and in which order, is settled at once by one generation of the index: nothing is listed twice
+        or left out because the index changes while the documents are taken.
+        """
+        window = self._served.engine.count() if most is None else most
+        result, _, answer = self._answered(replace(request, offset=0, limit=window))
+        return Listing(result, len(answer.hits), self._listed([name for name, _ in answer.hits], request.viewer))
+
+    def understood(self, request: SearchRequest, result: SearchResult) -> Understood:
+        """Return how the words of a request were understood, with examples from the hits of its result."""
         way = Way(request.parts, request.synonyms)
-        wanted = self._understand(parse(request.text), request.viewer, way)
-        if request.respell and (corrections := self._corrections(wanted.words, request.viewer)):
-            did_you_mean = _corrected(request.text, corrections)
-            wanted = self._understand(parse(did_you_mean), request.viewer, way)
-            notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
-        notes += [Note(code) for code in wanted.warnings]
-        notes += [Note("synonyms", {"word": word, "also": ", ".join(also)}) for word, also in wanted.synonyms]
-        answer, relaxed = answered(self._served.engine, request, wanted)
-        if relaxed is not None:
-            notes.append(Note("relaxed", {"documents": relaxed, "words": len(wanted.words)}))
-        return SearchResult(
-            total=answer.total,
-            hits=self._shown.hits(answer, wanted.words, self._served.analyser if with_passages else None),
-            facets=facets(request, answer, self.taxonomy),
-            histograms=histograms(request, answer),
-            notes=tuple(notes),
-            did_you_mean=did_you_mean,
-            took_ms=round((time.perf_counter() - started) * 1000, 1),
+        return understood(
+            parse(result.did_you_mean or request.text),
+            result.hits,
+            lambda query: self._understand(query, request.viewer, way),
+            self._served.analyser,
         )
 
     def similar(self, document_id: str, viewer: Viewer, limit: int = 5) -> tuple[Document, ...]:
@@ -253,7 +254,43 @@ class Library:
         """Return what the secretariat has to look after; nothing for anybody else."""
         return problems(self._catalogue) if viewer.is_secretariat else ()
 
+    @property
+    def engine(self) -> str:
+        """The name of the engine that answers, and the version of its files."""
+        return f"{self._served.engine.name} {self._served.engine.version}"
+
     # -- inside -------------------------------------------------------------------------------
+
+    def _answered(self, request: SearchRequest) -> tuple[SearchResult, Expanded, Answer]:
+        """Return the result without its hits, the query as it was understood, and what the engine said."""
+        notes: list[Note] = []
+        did_you_mean = ""
+        way = Way(request.parts, request.synonyms)
+        wanted = self._understand(parse(request.text), request.viewer, way)
+        if request.respell and (corrections := self._corrections(wanted.words, request.viewer)):
+            did_you_mean = corrected(request.text, corrections)
+            wanted = self._understand(parse(did_you_mean), request.viewer, way)
+            notes += [Note("corrected", {"word": old, "instead": new}) for old, new in corrections.items()]
+        notes += [Note(code) for code in wanted.warnings]
+        notes += [Note("synonyms", {"word": word, "also": ", ".join(also)}) for word, also in wanted.synonyms]
+        answer, relaxed = answered(self._served.engine, request, wanted)
+        if relaxed is not None:
+            notes.append(Note("relaxed", {"documents": relaxed, "words": len(wanted.words)}))
+        result = SearchResult(
+            total=answer.total,
+            hits=(),
+            facets=facets(request, answer, self.taxonomy),
+            histograms=histograms(request, answer),
+            notes=tuple(notes),
+            did_you_mean=did_you_mean,
+        )
+        return result, wanted, answer
+
+    def _listed(self, names: Sequence[str], viewer: Viewer) -> Iterator[tuple[int, Document]]:
+        for place, (_, found) in enumerate(self._catalogue.each(names), start=1):
+            # What may be seen of it can have changed since the index was made.
+            if found and found.metadata.visibility in viewer.visibilities:
+                yield place, found
 
     def _understand(self, query: Query, viewer: Viewer, way: Way | None = None) -> Expanded:
         served = self._served
@@ -316,9 +353,3 @@ class Library:
         for first in range(1, document.page_count + 1, PAGES_AT_ONCE):
             for page in self._catalogue.pages(document.id, first, first + PAGES_AT_ONCE - 1):
                 yield page.text
-
-
-def _corrected(text: str, corrections: dict[str, str]) -> str:
-    for old, new in corrections.items():
-        text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new.replace("\\", r"\\"), text)
-    return text

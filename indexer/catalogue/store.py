@@ -328,9 +328,16 @@ class Catalogue:
         """Yield every document in the order of ids."""
         with self._transaction() as connection:
             ids = list(connection.scalars(sa.select(schema.documents.c.id).order_by("id")))
+        yield from (document for _, document in self.each(ids) if document)
+
+    def each(self, ids: Collection[str]) -> Iterator[tuple[str, Document | None]]:
+        """Yield each id with its document, None where it is gone; some hundreds are read at a time, and none is kept.
+
+        Between two reads nothing of the database is held, however slowly they are taken.
+        """
         for chunk in chunks(ids):
             found = self._read_documents(chunk)
-            yield from (found[document_id] for document_id in chunk if document_id in found)
+            yield from ((name, found.get(name)) for name in chunk)
 
     def outcomes(self, visibilities: Collection[Visibility]) -> Mapping[ReadingStatus, int]:
         """Return how many documents of these visibilities ended in each status.
