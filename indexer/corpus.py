@@ -7,7 +7,7 @@ taxonomy.toml, thesaurus.toml and README.md. Withdrawn files are moved to `.with
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -194,12 +194,12 @@ def _skipped_name(path: str) -> str:
     return ""
 
 
-def write_atomically(target: Path, content: bytes) -> None:
+def write_atomically(target: Path, content: bytes | Iterable[bytes]) -> None:
     """Write to a temporary name, flush to disk, rename: whoever looks sees the old file or the new one."""
     handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines((content,) if isinstance(content, bytes) else content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)

@@ -14,7 +14,7 @@ from indexer.errors import SettingsError
 PREFIX = "BOLIG2000_"
 _AT_LEAST_ONE = (
     *("workers", "web_workers", "time_limit", "memory_limit", "file_size_limit", "page_limit"),
-    *("picture_cache", "picture_time_limit"),
+    *("picture_cache", "picture_time_limit", "export_limit"),
 )
 #: The domain in the identifiers of an installation without a public address.
 UNNAMED = "bolig2000.local"
@@ -47,6 +47,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     mail_from: str = ""
     event_days: int = 730
+    export_limit: int = 10_000
     time_limit: int = 60
     memory_limit: int = 1024
     file_size_limit: int = 200

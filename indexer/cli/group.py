@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "add": "adding",
     "check": "checking",
     "cite": "citing",
-    "export": "searching",
+    "export": "exporting",
     "index": "indexing",
     "search": "searching",
     "serve": "serving",

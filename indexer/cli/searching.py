@@ -1,21 +1,17 @@
-"""Commands that take documents out: search, export."""
+"""The command search, and the options of whatever searches."""
 
-import csv
-import json
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 
 from indexer.cli.group import pass_settings, print_json
+from indexer.exporting.record import index
 from indexer.model import Role, RuleStatus, Viewer
-from indexer.results import FACETS, MEASURES, RULE, Hit, SearchRequest, SearchResult, Sort
+from indexer.results import FACETS, MEASURES, RULE, CollectionState, Hit, SearchRequest, SearchResult, Sort
 from indexer.search import Library
 from indexer.settings import Settings
-
-_WINDOW = 100
 
 _STATUSES = click.Choice([status.value for status in RuleStatus])
 _VALUES = {name: "NAME" if name == "municipality" else "KEY" for name in FACETS if name != "year"}
@@ -55,13 +51,15 @@ _OPTIONS = (
 )
 
 
-def _search_options(command: Callable[..., None]) -> Callable[..., None]:
+def search_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that narrow, order and spell a search."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
-def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
+def request_of(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
+    """Return what these options ask for."""
     filters = {name: options["type_" if name == "type" else name] for name in _VALUES}
     excluded = {name: options[f"not_{name}"] for name in (*_VALUES, RULE)}
     spans = {name: (options[f"{name}_from"], options[f"{name}_to"]) for name in MEASURES}
@@ -83,9 +81,23 @@ def _request(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
     )
 
 
+def address_of(site: str, query: str, options: dict[str, Any]) -> str:
+    """Return the address of the page that shows the same search."""
+    switches = {"whole_words": ("whole", 1), "no_synonyms": ("synonyms", 0), "literal": ("literal", 1)}
+    said: list[tuple[str, object]] = [("q", query)] if query else []
+    for name, value in options.items():
+        if name in switches:
+            said += [switches[name]] if value else []
+        elif isinstance(value, tuple):
+            said += ((name.rstrip("_"), each) for each in value)
+        elif value is not None and name != "viewer" and value != Sort.RELEVANCE.value:
+            said.append((name, value.date() if name == "on" else value))
+    return f"{site.rstrip('/')}/soeg{'?' if said else ''}{urlencode(said)}"
+
+
 @click.command()
 @click.argument("query")
-@_search_options
+@search_options
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print hits, facets and notes as JSON.")
 @pass_settings
@@ -97,11 +109,12 @@ def search(settings: Settings, /, query: str, limit: int, as_json: bool, **optio
     """
     library = Library(settings)
     try:
-        result = library.search(_request(query, limit, options))
+        request = request_of(query, limit, options)
+        result, state = library.search(request), library.state(request.viewer)
     finally:
         library.close()
     if as_json:
-        print_json(_as_dict(query, result))
+        print_json(_as_dict(query, result) | {"index": index(state)})
         return
     for number, hit in enumerate(result.hits, start=1):
         found = hit.document.metadata
@@ -111,7 +124,14 @@ def search(settings: Settings, /, query: str, limit: int, as_json: bool, **optio
             click.echo(f"   p. {passage.label}: {_marked(passage.text, passage.marks)}")
     for note in result.notes:
         click.echo(f"Note: {note.code} {dict(note.values) or ''}".rstrip(), err=True)
-    click.echo(f"{result.total} documents, {result.took_ms:.0f} ms", err=True)
+    click.echo(f"{result.total} documents, {result.took_ms:.0f} ms. {freshness(state)}", err=True)
+
+
+def freshness(state: CollectionState) -> str:
+    """Say how new and how complete an answer is."""
+    made = f"{state.indexed_at.astimezone():%Y-%m-%d %H:%M}" if state.indexed_at else "never"
+    missing = f"not searchable in full: {state.not_searchable}" if state.not_searchable else ""
+    return ", ".join(filter(None, (f"Index of {made}", missing)))
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
@@ -162,46 +182,3 @@ def _described(hit: Hit) -> dict[str, Any]:
         "path": hit.document.path,
         "source": found.source,
     }
-
-
-@click.command()
-@click.argument("query", default="")
-@_search_options
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
-@pass_settings
-def export(settings: Settings, /, query: str, form: str, **options: Any) -> None:
-    """Print every document that a search finds.
-
-    In the order of the result; without a query, the whole collection.
-    """
-    library = Library(settings)
-    try:
-        rows = (_described(hit) for hit in _every(library, _request(query, _WINDOW, options)))
-        if form == "jsonl":
-            for row in rows:
-                click.echo(json.dumps(row, ensure_ascii=False))
-        else:
-            _print_csv(rows)
-    finally:
-        library.close()
-
-
-def _every(library: Library, request: SearchRequest) -> Iterator[Hit]:
-    request = replace(request, facets=())
-    while hits := library.search(request, with_passages=False).hits:
-        yield from hits
-        request = replace(request, offset=request.offset + _WINDOW)
-
-
-def _print_csv(rows: Iterator[dict[str, Any]]) -> None:
-    writer = csv.writer(sys.stdout)
-    for number, row in enumerate(rows):
-        if number == 0:
-            writer.writerow(row)
-        writer.writerow(_cell(value) for value in row.values())
-
-
-def _cell(value: object) -> object:
-    """Join lists, and keep a spreadsheet from taking a text for a formula."""
-    text = "; ".join(value) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -12,6 +12,7 @@ import time
 import urllib.request
 
 import pytest
+import rispy
 
 from indexer.catalogue.accounts import Accounts
 from indexer.cli import bolig2000 as group
@@ -112,16 +113,56 @@ def test_search_leaves_out_what_is_excluded_and_keeps_ranges(bolig2000, folder):
     assert ids("--area-from", "24.6") == []
 
 
-def test_export_prints_every_hit_in_both_forms(bolig2000, folder):
+@pytest.fixture
+def balconies(bolig2000, folder):
     for number in range(130):
         folder.write(f"{number:03}.txt", "altan", f'title = "=Nr. {number}"\ntopics = ["drift", "oekonomi"]')
+    folder.write("lukket.txt", "altan", 'title = "Lukket"\nvisibility = "members"')
     bolig2000("index")
-    rows = list(csv.DictReader(io.StringIO(bolig2000("export", "altan", "--sort", "title").stdout)))
+
+
+def test_export_prints_every_hit_for_a_spreadsheet(bolig2000, balconies):
+    done = bolig2000("export", "altan", "--sort", "title")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")), delimiter=";"))
     assert len({row["id"] for row in rows}) == 130
     assert rows[0]["title"] == "'=Nr. 0"
     assert rows[0]["topics"] == "drift; oekonomi"
-    lines = bolig2000("export", "--format", "jsonl").stdout.splitlines()
-    assert {json.loads(line)["id"] for line in lines} == {row["id"] for row in rows}
+    assert done.stderr.startswith("130 of 130 documents. Index of 2")
+    members = bolig2000("export", "altan", "--viewer", "member", "--format", "jsonl").stdout
+    assert json.loads(members.splitlines()[-1])["documents"] == 131
+
+
+def test_export_writes_a_file_that_others_read_and_the_record_beside_it(bolig2000, balconies, tmp_path):
+    file = tmp_path / "altaner.ris"
+    bolig2000("export", "altan", "--topic", "drift", "--format", "ris", "--output", str(file), "--limit", "12")
+    assert len(rispy.loads(file.read_text(encoding="utf-8"))) == 12
+    assert '"total": 130, "listed": 12, "complete": false' in file.read_text(encoding="utf-8")
+    done = bolig2000("export", "altna", "--format", "csl-json", "--output", str(tmp_path / "a.json"), "--no-synonyms")
+    assert len(json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))) == 130
+    record = json.loads((tmp_path / "a.record.json").read_text(encoding="utf-8"))
+    assert (record["query"], record["searched_for"], record["respelt"]) == ("altna", "altan", True)
+    assert record["filters"] == {"synonyms": False}
+    assert record["url"] == "http://127.0.0.1:8000/soeg?q=altna&synonyms=0"
+    assert "Searched for: altan" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
+        "a.json",
+        "a.record.json",
+        "altaner.ris",
+    ]
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing_and_says_so(bolig2000, balconies, tmp_path):
+    done = bolig2000("export", "--output", str(tmp_path / "ingen" / "fil.csv"), code=1)
+    assert "Cannot write" in done.stderr
+    assert "Name a file in a folder that you may write to" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_search_as_json_says_how_new_and_complete_the_answer_is(bolig2000, collection):
+    bolig2000("index")
+    found = json.loads(bolig2000("search", "altan", "--json").stdout)
+    assert (found["index"]["documents"], found["index"]["not_searchable"]) == (3, 1)
+    assert "not searchable in full: 1" in bolig2000("search", "altan").stderr
 
 
 def test_added_files_are_searchable_with_their_metadata(bolig2000, folder, tmp_path):
