@@ -14,6 +14,7 @@ from indexer.cited import CitedBy, Reference
 from indexer.citing.forms import BY_NAME
 from indexer.citing.styles import DANISH, STYLES
 from indexer.errors import Bolig2000Error, NotFound
+from indexer.exporting.record import index
 from indexer.model import CaseFacts, Document, RuleFacts
 from indexer.results import Hit, Passage, SearchResult
 from indexer.suggest import Suggestion
@@ -36,6 +37,8 @@ blueprint = Blueprint("api", __name__)
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 SUGGESTIONS = 8
+#: Parameters of a search that an export, which has all of it, does not take.
+WINDOW = frozenset(("page", "size", "key_terms"))
 
 
 @blueprint.get("/api/v1/search")
@@ -47,7 +50,7 @@ def search() -> Response:
         raise BadParameter(words.sentence(faults[0]))
     asked = state.request(viewer())
     result = library().search(asked)
-    answer = {"query": state.q} | _result(result, state.q)
+    answer = {"query": state.q} | _result(result, state.q) | {"index": index(library().state(viewer()))}
     if request.args.get("key_terms") == "1":
         terms = library().key_terms(replace(asked, text=result.did_you_mean or state.q))
         answer["key_terms"] = [{"text": term.text, "query": term.query} for term in terms]
@@ -137,6 +140,10 @@ def knowledge_map() -> Response:
 def description() -> Response:
     """Answer with the description of this API."""
     content: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
+    paths = content["paths"]
+    paths["/api/v1/export"]["get"]["parameters"] += (
+        each for each in paths["/api/v1/search"]["get"]["parameters"] if each["name"] not in WINDOW
+    )
     content["servers"] = [{"url": services().settings.base_url.rstrip("/") or request.host_url.rstrip("/")}]
     return jsonify(content)
 

@@ -13,19 +13,13 @@ from indexer.errors import NotFound
 from indexer.model import Document
 from search_app import documents, embedded, words
 from search_app.access import viewer
+from search_app.export_menu import CALLED
 from search_app.language import gettext, language, language_tag, number
 from search_app.present import document_title, document_url
 from search_app.references import form_url, page_of, permanent, reference
 from search_app.services import library
 
 blueprint = Blueprint("citation", __name__, url_prefix="/dokument")
-
-#: What each form is called, and who reads it; the same in every language.
-CALLED = {
-    "ris": ("RIS", "Zotero, EndNote, Mendeley"),
-    "bibtex": ("BibTeX", "LaTeX"),
-    "csl-json": ("CSL-JSON", "Zotero, Pandoc"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from search_app.access import viewer
 from search_app.facets import Option
 from search_app.keeping import kept
 from search_app.language import gettext, language, today
+from search_app.present import Freshness, freshness
 from search_app.search import is_known, label
 from search_app.services import library, taxonomy
 from search_app.state import SearchState, parse
@@ -104,6 +105,7 @@ class MapPage:
     by_year: Table
     all_opened: str
     all_closed: str
+    freshness: Freshness
 
 
 @blueprint.get("/kort")
@@ -125,6 +127,7 @@ def show() -> str:
         by_year=by_year(state),
         all_opened=_address(state, broader) if broader and opened != broader else "",
         all_closed=_address(state, ()) if opened else "",
+        freshness=freshness(library().state(viewer())),
     )
     return render_template("knowledge/map.html", page=page, stale=STALE, shades=SHADES)
 

@@ -23,11 +23,12 @@ COSTS = {"static": 0.0, "api.health": 0.0, "api.suggest": 0.2, "crawlers.suggest
 PICTURE = 0.05
 #: What each value of a filter takes besides, after the first two, at addresses that begin so: as page, feed or export.
 FILTER, FREE_FILTERS = 2.0, 2
-SEARCHES = ("/soeg", "/api/v1/search")
-#: Parameters of a search that are no filters to combine.
-PLAIN = frozenset(
-    {"q", "page", "size", "sort", "lang", "on", "added_since", "whole", "synonyms", "literal", "narrow", "key_terms"}
-)
+SEARCHES = ("/soeg", "/api/v1/search", "/api/v1/export")
+#: What a file of a whole result takes instead of one: thousands of documents are read for it.
+EXPORTS, EXPORT = frozenset(("exports.download", "exports.export")), 20.0
+#: Parameters of a search that do not narrow it.
+_OF_THE_PAGE = ("page", "size", "sort", "lang", "narrow", "key_terms", "format")
+PLAIN = frozenset(("q", "on", "added_since", "whole", "synonyms", "literal", *_OF_THE_PAGE))
 #: Addresses remembered; the one that asked the longest ago is forgotten first, and so may ask as if it were new.
 MOST = 20_000
 _DAY = 86_400
@@ -88,7 +89,7 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def cost() -> float:
-    """Return what this request takes: one, and more where it combines filters."""
+    """Return what this request takes: one, and more for a whole result and where it combines filters."""
     endpoint = request.endpoint or ""
     if endpoint in COSTS:
         return COSTS[endpoint]
@@ -97,7 +98,7 @@ def cost() -> float:
     if not request.path.startswith(SEARCHES):
         return 1
     filters = sum(bool(value.strip()) and name not in PLAIN for name, value in request.args.items(multi=True))
-    return 1 + FILTER * max(0, filters - FREE_FILTERS)
+    return (EXPORT if endpoint in EXPORTS else 1) + FILTER * max(0, filters - FREE_FILTERS)
 
 
 def asker(proxies: int) -> str:

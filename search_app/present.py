@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from markupsafe import Markup
 
-from indexer.model import Document, ReadingOutcome, ReadingStatus, RuleStatus, Visibility
+from indexer.model import Document, ReadingOutcome, RuleStatus, Visibility
 from indexer.results import RULE, CollectionState, Hit, Match, Passage, SearchResult
 from search_app import words
 from search_app.address import at_page, url_for
 from search_app.cards import CaseCard, card
 from search_app.embedded import coins
+from search_app.export_menu import ExportMenu, export_menu
 from search_app.facets import Facet, Labels, Option, facet_view
 from search_app.histograms import Range, ranges, spanned
 from search_app.language import day, gettext, language_tag, moment, today
@@ -145,6 +146,7 @@ class ResultsPage:
     narrowing: Narrowing | None
     feed_url: str
     kept: Keeping | None
+    export: ExportMenu
 
 
 def document_title(document: Document) -> str:
@@ -205,12 +207,7 @@ def hit_view(
 
 def freshness(state: CollectionState) -> Freshness:
     """Return how complete and how new an answer from this collection is."""
-    return Freshness(state.indexed_at, state.documents, not_searchable(state.outcomes))
-
-
-def not_searchable(outcomes: Mapping[ReadingStatus, int]) -> int:
-    """Return how many documents cannot be searched in all their text."""
-    return sum(n for status, n in outcomes.items() if status not in {ReadingStatus.INDEXED, ReadingStatus.SKIPPED})
+    return Freshness(state.indexed_at, state.documents, state.not_searchable)
 
 
 def chips(state: SearchState, labels: Labels) -> tuple[Link, ...]:
@@ -311,6 +308,7 @@ def results_page(
         narrowing=_narrowing(state, meant) if state.page == 1 and result.total > state.size else None,
         feed_url=state.change(sort=PLAIN.sort, size=PLAIN.size).url("feeds.search"),
         kept=_keeping(state, collection, labels),
+        export=export_menu(state, result.total),
     )
 
 

@@ -6,8 +6,6 @@ looks for such.
 
 from collections.abc import Mapping, Sequence
 
-from indexer.catalogue import events
-from indexer.catalogue.events import Action
 from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query import parser
 from indexer.reading.reasons import Reason
@@ -85,6 +83,43 @@ SWITCHES: Mapping[str, str] = {
     "literal": msgid("As it is spelt, without corrections"),
 }
 
+#: The columns of a table of documents, as it is fetched from a page.
+COLUMNS: Mapping[str, str] = {
+    "number": msgid("Number in the result"),
+    "id": msgid("Id"),
+    "title": msgid("Title"),
+    "type": FACETS["type"],
+    "date": msgid("Date"),
+    "authors": msgid("Authors"),
+    "publisher": msgid("Publisher"),
+    "topics": msgid("Topics"),
+    "sectors": msgid("Sectors"),
+    "target_groups": msgid("Target groups"),
+    "actors": msgid("Actors"),
+    "municipality": FACETS["municipality"],
+    "journal_number": msgid("Journal number"),
+    "language": msgid("Language"),
+    "summary": msgid("Summary"),
+    "in_force_from": msgid("In force from"),
+    "in_force_to": msgid("In force to"),
+    "case_number": msgid("Case number"),
+    "case_phase": msgid("Phase"),
+    "rent_month": msgid("Rent, kr. a month"),
+    "area": msgid("Area, m² a home"),
+    "homes": msgid("Homes"),
+    "worked": msgid("Worked"),
+    "did_not_work": msgid("Did not work"),
+    "pages": msgid("Pages"),
+    "reading": msgid("Searchable"),
+    "visibility": msgid("Who may see it"),
+    "url": msgid("Permanent address"),
+    "source": msgid("Source"),
+    "file": msgid("File"),
+    "file_kind": msgid("Kind of file"),
+    "size": msgid("Size in bytes"),
+    "sha256": msgid("SHA-256"),
+}
+
 CITATION_STYLES: Mapping[str, str] = {
     "danish": msgid("Danish style"),
     "apa": msgid("APA, 7th edition"),
@@ -136,52 +171,12 @@ RULES: Mapping[str, str] = {
     RuleStatus.HISTORICAL: msgid("Historical"),
 }
 
-#: Who did something that nobody did who was logged in.
-ACTORS_WITHOUT_NAME: Mapping[str, str] = {
-    events.COMMAND_LINE: msgid("The command line"),
-    events.FOLDER: msgid("The folder"),
-    events.NOBODY: msgid("Nobody logged in"),
-}
-
-ACTIONS: Mapping[str, str] = {
-    Action.DOCUMENT_ADDED: msgid("Document added"),
-    Action.DOCUMENT_EDITED: msgid("Document edited"),
-    Action.DOCUMENT_REPLACED: msgid("File replaced"),
-    Action.DOCUMENT_PUBLISHED: msgid("Document published"),
-    Action.DOCUMENT_WITHDRAWN: msgid("Document withdrawn"),
-    Action.DOCUMENT_RESTORED: msgid("Document restored"),
-    Action.LOGGED_IN: msgid("Logged in"),
-    Action.LOCKED_OUT: msgid("Several failed log-ins"),
-    Action.INVITED: msgid("Invited"),
-    Action.INVITATION_WITHDRAWN: msgid("Invitation withdrawn"),
-    Action.ADDED: msgid("User added"),
-    Action.ROLE_CHANGED: msgid("Role changed"),
-    Action.REMOVED: msgid("User removed"),
-    Action.PASSWORD_CHANGED: msgid("Password changed"),
-    Action.RESET_ASKED: msgid("Link for a new password made"),
-    Action.SESSIONS_ENDED: msgid("Sessions ended"),
-}
-
-#: What an event changed.
-CHANGED: Mapping[str, str] = {
-    "title": msgid("Title"),
-    "type": msgid("Document type"),
-    "topics": msgid("Topics"),
-    "sectors": msgid("Sectors"),
-    "target_groups": msgid("Target groups"),
-    "actors": msgid("Actors"),
-    "authors": msgid("Authors"),
-    "publisher": msgid("Publisher"),
-    "date": msgid("Date"),
-    "language": msgid("Language"),
-    "municipality": msgid("Municipality"),
-    "journal_number": msgid("Journal number"),
-    "source": msgid("Source"),
-    "summary": msgid("Summary"),
-    "visibility": msgid("Access"),
-    "role": msgid("Role"),
-    "browser": msgid("Browser"),
-    "sessions": msgid("Sessions"),
+#: What a researcher is told a word of a query stands for, by how it is found; see MATCHES for one document.
+FOUND: Mapping[str, str] = {
+    Match.WORD: msgid("Found as: %(found)s."),
+    Match.PREFIX: msgid("Found at the beginning of: %(found)s."),
+    Match.PARTS: msgid("Found inside: %(found)s."),
+    Match.SYNONYM: msgid("Found by synonyms: %(found)s."),
 }
 
 #: The first letter of a case's number.
@@ -287,6 +282,14 @@ KEYS: Mapping[str, str] = {
     "topics": msgid("Topics"),
     "sectors": msgid("Sectors"),
     "date": msgid("Date"),
+}
+
+
+#: Columns that hold codes, each with what its codes are called.
+COLUMN_VALUES: Mapping[str, Mapping[str, str]] = {
+    "reading": STATUSES,
+    "visibility": VISIBILITIES,
+    "file_kind": KINDS,
 }
 
 

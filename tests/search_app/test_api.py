@@ -13,6 +13,7 @@ import search_app
 from indexer.citing.forms import BY_NAME
 from indexer.citing.styles import STYLES
 from indexer.results import ALL_FACETS, Sort
+from search_app.api import WINDOW
 from search_app.state import DEEPEST, LARGEST_PAGE, RANGES
 from search_app.words import SUGGESTIONS
 
@@ -28,6 +29,9 @@ def test_the_description_is_valid_and_served(visitor):
     served = visitor.json("/api/v1/openapi.json")
     validate(served)
     assert served["servers"] == [{"url": "http://localhost"}]
+    export, search = (served["paths"][f"/api/v1/{name}"]["get"]["parameters"] for name in ("export", "search"))
+    assert [p["name"] for p in export] == ["format", *(p["name"] for p in search if p["name"] not in WINDOW)]
+    del export[1:]
     assert served | {"servers": 0} == DESCRIPTION | {"servers": 0}
 
 
@@ -36,7 +40,7 @@ def test_every_route_of_the_api_is_described(app):
     rules = {
         rule.rule.replace("<path:id>", "{id}")
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith(described)
+        if rule.endpoint.startswith(described) or rule.rule.startswith("/api/")
     }
     assert rules == set(DESCRIPTION["paths"])
 
@@ -89,7 +93,7 @@ def test_a_search_answers_as_described(visitor, query):
 
 def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
     found = visitor.json("/api/v1/search?q=radiator&topic=oekonomi")
-    assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets", "histograms"}
+    assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets", "histograms", "index"}
     [hit] = found["hits"]
     assert set(hit) == {"id", "title", "type", "topics", "sectors", "date", "url", "score", "passages", "why"}
     assert hit["url"] == "/dokument/rapporter/smaa-boliger"
@@ -196,7 +200,8 @@ def test_the_command_gives_the_same_hits_as_page_and_api(visitor, settings_of_si
 
 
 @pytest.mark.parametrize(
-    "query", ["sort=bedst", "page=0", "size=101", "size=x", "sector=månen", "year_from=2020&year_to=2010", "page=9999"]
+    "query",
+    ["sort=bedst", "page=0", "size=101", "size=x", "sector=månen", "year_from=2020&year_to=2010", "page=999999"],
 )
 def test_what_cannot_be_used_is_refused_with_a_reason(visitor, query):
     answer = visitor.json(f"/api/v1/search?{query}", 400)

@@ -29,6 +29,14 @@ def assert_harmless(page):
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+def test_a_query_is_shown_as_text_in_its_protocol(visitor, attack):
+    answer = visitor.client.get("/soeg/protokol", query_string={"q": attack})
+    page = visitor.get(answer.request.url)
+    assert_harmless(page)
+    assert page.select_one("dd code").string == attack
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
 def test_a_query_is_shown_as_text(visitor, attack):
     for url in ("/soeg", "/dokument/rapporter/smaa-boliger"):
         answer = visitor.client.get(url, query_string={"q": attack})

@@ -80,6 +80,9 @@ def test_who_asks_is_told_by_our_own_proxies_only(app, proxies, forwarded, remot
         ("/static/style.css", 0),
         ("/healthz", 0),
         ("/nej", 1),
+        ("/soeg/eksport.ris?q=leje", 20),
+        ("/api/v1/export?q=leje&format=csv&topic=a&topic=b&sector=c", 22),
+        ("/soeg/protokol?q=leje", 1),
     ],
 )
 def test_combining_filters_costs_more_than_looking_around(app, url, expected):

@@ -4,7 +4,17 @@ import pytest
 
 SECRET = "zebraflise"
 #: Where pages repeat what was asked for.
-SAID_BACK = ('value="{}"', "»{}«", "q={}", "q%3D{}", '"query":"{}"', 'data-name="{}"', "<dt>{}</dt>", ">{}</a>")
+SAID_BACK = (
+    '"query": "{0}", "searched_for": "{0}"',
+    'value="{}"',
+    "»{}«",
+    "q={}",
+    "q%3D{}",
+    '"query":"{}"',
+    'data-name="{}"',
+    "<dt>{}</dt>",
+    ">{}</a>",
+)
 HIDDEN = ("notater/medlemmer", "notater/arbejdsplan")
 DOORS = (
     "/",
@@ -32,6 +42,12 @@ DOORS = (
     "/api/v1/search?size=100",
     "/api/v1/search?q=husleje&size=100",
     f"/api/v1/search?q={SECRET}",
+    *(f"/soeg/eksport.{suffix}{query}" for suffix in ("csv", "ris", "jsonl") for query in ("", f"?q={SECRET}")),
+    "/soeg/protokol",
+    "/soeg/protokol?q=husleje",
+    "/soeg/protokol.json?q=husleje",
+    "/api/v1/export?format=bibtex",
+    "/api/v1/export?format=csl-json&q=husleje",
     "/api/v1/documents/notater/medlemmer",
     "/api/v1/documents/notater/arbejdsplan",
     "/api/v1/documents/notater/medlemmer/citation",
