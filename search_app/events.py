@@ -11,8 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from indexer.catalogue.events import Action, Event, Wanted
 from indexer.model import Role
-from search_app import event_words, words
+from search_app import words
 from search_app.access import let_in, viewer
+from search_app.event_words import ACTIONS, ACTORS_WITHOUT_NAME, CHANGED
 from search_app.language import ZONE, gettext
 from search_app.present import Link, page_numbers
 from search_app.services import library, services
@@ -98,8 +99,8 @@ def show() -> str:
             asked,
             tuple(_view(event, seen) for event in found),
             total,
-            tuple((name, words.named(event_words.ACTORS_WITHOUT_NAME, name)) for name in log.people(_allowed())),
-            tuple((action.value, words.named(event_words.ACTIONS, action)) for action in _allowed()),
+            tuple((name, words.named(ACTORS_WITHOUT_NAME, name)) for name in log.people(_allowed())),
+            tuple((action.value, words.named(ACTIONS, action)) for action in _allowed()),
             faults,
             page,
             page_numbers(min(page, last), last) if last > 1 else (),
@@ -159,15 +160,13 @@ def _documents(found: tuple[Event, ...]) -> Mapping[str, str]:
 def _view(event: Event, seen: Mapping[str, str]) -> EventView:
     keys = dict.fromkeys((*event.before, *event.after))
     changes = (
-        Change(
-            words.named(event_words.CHANGED, key), _text(key, event.before.get(key)), _text(key, event.after.get(key))
-        )
+        Change(words.named(CHANGED, key), _text(key, event.before.get(key)), _text(key, event.after.get(key)))
         for key in keys
     )
     return EventView(
         event.at,
-        words.named(event_words.ACTORS_WITHOUT_NAME, event.who),
-        words.named(event_words.ACTIONS, event.action),
+        words.named(ACTORS_WITHOUT_NAME, event.who),
+        words.named(ACTIONS, event.action),
         Link(event.subject, seen.get(event.subject, "")),
         tuple(changes),
     )
@@ -197,4 +196,4 @@ def _rows(wanted: Wanted) -> Iterator[tuple[str, ...]]:
             json.dumps(facts, ensure_ascii=False) if facts else "" for facts in (event.before, event.after)
         )
         at = event.at.astimezone(ZONE).isoformat(sep=" ", timespec="seconds")
-        yield at, event.who, words.named(event_words.ACTIONS, event.action), event.subject, before, after
+        yield at, event.who, words.named(ACTIONS, event.action), event.subject, before, after
