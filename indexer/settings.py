@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -35,8 +36,13 @@ class Settings:
     port: int = 8000
     web_workers: int = 2
     site_name: str = "BOLIG 2.000"
+    organisation: str = ""
     base_url: str = ""
     contact_email: str = ""
+    contact_phone: str = ""
+    contact_address: str = ""
+    accessibility_reviewed: str = ""
+    accessibility_shortcomings: str = ""
     identifier_domain: str = ""
     rate_limit: int = 600
     trusted_proxies: int = 0
@@ -68,6 +74,17 @@ class Settings:
             raise SettingsError(
                 f"The setting smtp_security is {self.smtp_security}; it must be one of {', '.join(SECURITIES)}"
             )
+        if self.accessibility_reviewed:
+            try:
+                date.fromisoformat(self.accessibility_reviewed)
+            except ValueError:
+                message = f"accessibility_reviewed is {self.accessibility_reviewed!r}; it must be a day, as 2026-11-23"
+                raise SettingsError(f"The setting {message}") from None
+
+    @property
+    def responsible(self) -> str:
+        """Whoever answers for the site: the organisation, else what the site is called."""
+        return self.organisation or self.site_name
 
     @property
     def database_url(self) -> str:

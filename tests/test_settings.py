@@ -32,6 +32,7 @@ def test_an_unknown_setting_names_the_nearest_known_one(tmp_path):
         ('port = "otte"', "port in .* must be a whole number, not 'otte'"),
         ("corpus = 5", "corpus in .* must be a path"),
         ("workers = 0", "workers is 0; it must be at least 1"),
+        ('accessibility_reviewed = "i går"', "accessibility_reviewed is 'i går'; it must be a day, as 2026-11-23"),
         ("port = ", "is not valid TOML"),
     ],
 )
