@@ -165,10 +165,30 @@ SECTIONS = (
         "raekkefoelge",
         msgid("Order, and how widely words are taken"),
         (
-            Example("husleje", msgid("The newest first instead of the most relevant."), "", {"sort": "newest"}),
-            Example("støtte", msgid("Whole words only, not as parts of longer ones."), "", {"whole": 1}),
-            Example("ungdomsbolig", msgid("Without words that mean the same."), "", {"synonyms": 0}),
-            Example("husleje", msgid("As it is spelt, without correction."), "", {"literal": 1}),
+            Example(
+                "husleje",
+                msgid("Instead of the most relevant."),
+                msgid("husleje, the newest first"),
+                {"sort": "newest"},
+            ),
+            Example(
+                "støtte",
+                msgid("Not as part of longer words."),
+                msgid("støtte, whole words only"),
+                {"whole": 1},
+            ),
+            Example(
+                "ungdomsbolig",
+                msgid("Just this word."),
+                msgid("ungdomsbolig without words that mean the same"),
+                {"synonyms": 0},
+            ),
+            Example(
+                "husleje",
+                msgid("Without correction."),
+                msgid("husleje, just as it is spelt"),
+                {"literal": 1},
+            ),
         ),
     ),
     Section(

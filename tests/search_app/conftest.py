@@ -18,6 +18,7 @@ from indexer.pipeline.run import index
 from indexer.settings import Settings
 from search_app.app import create_app
 
+SAMPLE = Path(__file__).parents[2] / "corpus"
 PASSWORD = "en lang adgangskode"
 
 #: Stands in the members' document and nowhere else, as does its topic.
@@ -306,6 +307,16 @@ def settings_of_site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def app(settings_of_site: Settings) -> Iterator[Flask]:
     app = create_app(settings_of_site)
+    yield app
+    app.extensions["bolig2000"].close()
+
+
+@pytest.fixture(scope="session")
+def sample_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The collection that comes with the program."""
+    settings = Settings(corpus=SAMPLE, instance=tmp_path_factory.mktemp("sample"), workers=2)
+    index(settings)
+    app = create_app(settings)
     yield app
     app.extensions["bolig2000"].close()
 

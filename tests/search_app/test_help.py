@@ -1,32 +1,14 @@
 """Every example of the help page finds something in the collection that comes with the program."""
 
-from pathlib import Path
-
-import pytest
-
-from indexer.pipeline.run import index
 from indexer.query import nodes, parser
 from indexer.results import ALL_FACETS
-from indexer.settings import Settings
-from search_app.app import create_app
 from search_app.examples import SECTIONS
-from search_app.services import Services
 
-CORPUS = Path(__file__).parents[2] / "corpus"
 EXAMPLES = [example for section in SECTIONS for example in section.examples]
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    settings = Settings(corpus=CORPUS, instance=tmp_path_factory.mktemp("instance"), workers=2)
-    index(settings)
-    app = create_app(settings)
-    yield app
-    app.extensions[Services.name].close()
-
-
-def test_every_example_finds_something(sample, site_of, read):
-    site = site_of(sample)
+def test_every_example_finds_something(sample_app, site_of, read):
+    site = site_of(sample_app)
     page = site.get("/hjaelp")
     links = [link["href"] for link in page.select(".examples a")]
     assert len(links) == len(EXAMPLES)
@@ -39,8 +21,8 @@ def test_every_example_finds_something(sample, site_of, read):
         assert [read(note) for note in found.select(".notice") if "udeladt" in note.get_text()] == [], link
 
 
-def test_every_link_of_the_page_leads_somewhere_in_both_languages(sample, site_of):
-    site = site_of(sample)
+def test_every_link_of_the_page_leads_somewhere_in_both_languages(sample_app, site_of):
+    site = site_of(sample_app)
     for address in ("/hjaelp", "/hjaelp?lang=en"):
         page = site.get(address)
         for link in page.select("main a"):

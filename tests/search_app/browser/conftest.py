@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Thread
 
 import pytest
@@ -28,8 +29,9 @@ class Quiet(WSGIRequestHandler):
         """Say nothing: what goes wrong is seen in the browser."""
 
 
-@pytest.fixture(scope="session")
-def address(app: Flask) -> Iterator[str]:
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an application at the address given."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = Thread(target=server.serve_forever)
     thread.start()
@@ -37,6 +39,18 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sample_address(sample_app: Flask) -> Iterator[str]:
+    with served(sample_app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -58,13 +72,14 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     contexts, complaints = [], []
 
     def open_(url: str, **options: object) -> Page:
-        context = browser.new_context(**({"base_url": address, "viewport": {"width": 1280, "height": 900}} | options))
+        ours = {"base_url": address, "viewport": {"width": 1280, "height": 900}} | options
+        context = browser.new_context(**ours)
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: request.url.startswith(address) or complaints.append(request.url))
+        page.on("request", lambda request: request.url.startswith(ours["base_url"]) or complaints.append(request.url))
         page.goto(url)
         return page
 
@@ -73,6 +88,12 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         context.close()
     # That an error page answers with its status is no fault.
     assert [complaint for complaint in complaints if "the server responded with a status of" not in complaint] == []
+
+
+@pytest.fixture
+def open_sample(open_page: Callable[..., Page], sample_address: str) -> Callable[..., Page]:
+    """Open a page of the collection that comes with the program."""
+    return lambda url, **options: open_page(url, base_url=sample_address, **options)
 
 
 @pytest.fixture
