@@ -163,8 +163,6 @@
     for (const more of facets.querySelectorAll("fieldset > ul + details.more")) {
       const field = more.parentElement;
       const name = field.querySelector("legend").textContent;
-      const box = document.createElement("p");
-      box.className = "finder";
       const finder = document.createElement("input");
       finder.type = "search";
       finder.id = `find-${more.id}`;
@@ -176,8 +174,7 @@
       finder.addEventListener("keydown", (event) => {
         if (event.key === "Enter") event.preventDefault();
       });
-      box.append(finder);
-      field.querySelector("ul").before(box);
+      field.querySelector(".finder").replaceChildren(finder);
     }
   };
 
