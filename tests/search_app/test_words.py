@@ -84,6 +84,28 @@ def test_the_compiled_translations_are_those_of_the_source(danish):
     assert said(compiled) == said(danish)
 
 
+def test_no_words_of_a_template_are_said_in_one_language_only():
+    spoken = re.compile(r'(?:aria-label|title|alt|placeholder|data-said)="([^"]+)"')
+    for template in sorted((HOME / "templates").rglob("*.html")):
+        text = template.read_text(encoding="utf-8")
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!doctype html>", "", text, flags=re.DOTALL)
+        shown = re.sub(r"<[^>]*>", " ", text) + " ".join(spoken.findall(text))
+        shown = re.sub(r"&\w+;|/dokument/|digst\.dk", "", shown)
+        assert re.findall(r"[^\W\d_]{2,}", shown) == [], template
+
+
+def test_scripts_and_drawings_say_nothing_of_their_own():
+    shown = r"""(?:textContent|innerText|placeholder|title|alt|ariaLabel) \+?= |append\(|"aria-label", |alert\("""
+    for script in sorted((HOME / "static").glob("*.js")):
+        code = script.read_text(encoding="utf-8")
+        said = [text for _, text in re.findall(rf"""(?:{shown})(["'`])(.*?)\1""", code)]
+        words_of_it = re.findall(r"[^\W\d_]{2,}", " ".join(re.sub(r"\$\{.*?\}", "", text) for text in said))
+        assert words_of_it == [], script.name
+        assert re.findall(r"[æøå]\w|\w[æøå]", re.sub(r"//.*", "", code)) == [], script.name
+    for drawing in (HOME / "static").glob("*.svg"):
+        assert "<text" not in drawing.read_text(encoding="utf-8"), drawing.name
+
+
 def test_codes_are_spoken_in_the_language_of_the_page(app):
     with app.test_request_context("/"):
         assert words.named(words.RULES, RuleStatus.HISTORICAL) == "Historisk"
