@@ -15,8 +15,9 @@ from indexer.danish import probes
 from indexer.danish.analyser import Analyser
 from indexer.results import Match
 
-#: Places of one text that one probe marks.
+#: Places of one text that one probe marks: in a list of hits, and where a whole page is shown.
 MOST_MARKS = 200
+MOST_ON_A_PAGE = 5000
 #: Parts of a compound of the query belong together when they stand within this many characters.
 NEAR = 60
 #: A number, a date or a paragraph stands within so many characters of its longest number.
@@ -92,8 +93,9 @@ def _word_at(text: str, place: int) -> tuple[int, str]:
 class Marker:
     """Finds the wanted terms in texts of one language; remembers what it made of each word it met."""
 
-    def __init__(self, wanted: Wanted, analyser: Analyser, language: str = "da") -> None:
+    def __init__(self, wanted: Wanted, analyser: Analyser, language: str = "da", most: int = MOST_MARKS) -> None:
         self._wanted = wanted
+        self._most = most
         self._analyser = analyser
         self._language = language
         self._known: dict[str, Sequence[Mark]] = {}
@@ -160,7 +162,7 @@ class Marker:
     def _look_for(self, probe: str, here: str, evened: str, found: dict[int, str]) -> None:
         """Add the words that contain a probe and have anything to be marked."""
         known, find = self._known, evened.find
-        left = MOST_MARKS
+        left = self._most
         place = find(probe)
         while place >= 0 and left:
             start, surface = _word_at(here, place)
@@ -174,7 +176,7 @@ class Marker:
 
     def _around(self, probe: str, text: str, evened: str) -> Iterator[tuple[int, str]]:
         """Yield the tokens that stand around a probe."""
-        place, left = evened.find(probe), MOST_MARKS
+        place, left = evened.find(probe), self._most
         while place >= 0 and left:
             first = max(0, place - _AROUND)
             for token in self._analyser.tokens(text[first : place + _AROUND]):

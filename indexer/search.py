@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from indexer import keyterms, matrix, suggest, wider
@@ -21,8 +22,9 @@ from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
 from indexer.facets import facets, histograms
 from indexer.hits import Shown, known, marked
+from indexer.inside import PAGES_COUNTED, CountsKept, Inside
 from indexer.keyterms import KeyTerm
-from indexer.marking import Marker
+from indexer.marking import MOST_ON_A_PAGE, Marker
 from indexer.model import FORM_STREAM, WORD_STREAMS, Document, Kind, ReadingStatus, Viewer, Visibility
 from indexer.query.expand import expand
 from indexer.query.expanded import Expanded, WantedWord
@@ -36,7 +38,6 @@ from indexer.results import CollectionState, Listing, Note, Passage, SearchReque
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.similar import distinctive
-from indexer.snippet import marked_page
 from indexer.suggest import Suggestion, title_query
 from indexer.taxonomy import Taxonomy
 from indexer.understanding import Understood, understood
@@ -63,6 +64,7 @@ class Library:
         self._catalogue = Catalogue(settings.database_url)
         self._served = Served(settings)
         self._shown = Shown(self._catalogue)
+        self._counted = CountsKept(PAGES_COUNTED)
         self._vocabulary: tuple[str, float, Sequence[str]] = ("", 0.0, ())
         self._key_terms: Remembered[str, tuple[KeyTerm, ...]] = Remembered(REMEMBERED)
         self._matrices: Remembered[tuple[object, ...], matrix.Matrix] = Remembered(MATRICES)
@@ -218,10 +220,17 @@ class Library:
         self, document_id: str, viewer: Viewer, text: str = "", first: int = 1, last: int | None = None
     ) -> tuple[Passage, ...]:
         """Return whole pages by number, with the words of a query marked. Raises NotFound."""
+        return self.inside(document_id, viewer).pages(text, first, last)
+
+    def inside(self, document_id: str, viewer: Viewer) -> Inside:
+        """Return a document from the inside. Raises NotFound."""
         document = self.document(document_id, viewer)
+        marker = partial(self._page_marker, viewer)
+        return Inside(document, self._catalogue, viewer.visibilities, marker, self.stamp, self._counted)
+
+    def _page_marker(self, viewer: Viewer, text: str, language: str) -> Marker:
         wanted = marked(self._understand(parse(text), viewer).words)
-        marker = Marker(wanted, self._served.analyser, document.metadata.language or "da")
-        return tuple(marked_page(page, marker) for page in self._catalogue.pages(document.id, first, last))
+        return Marker(wanted, self._served.analyser, language, MOST_ON_A_PAGE)
 
     def original(self, document_id: str, viewer: Viewer) -> Path | bytes:
         """Return the file of a document, or the bytes of an attachment. Raises NotFound."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
-
 from indexer.model import Document, RuleStatus
 from search_app.cards import CaseCard
+from search_app.finding import Found
 from search_app.leaves import Leaf
+from search_app.marks import Paragraph
 from search_app.present import HitView, Link
 from search_app.rules_cited import CitedByView, CitedRule
 
@@ -19,7 +19,7 @@ class PageText:
 
     number: int
     label: str
-    paragraphs: tuple[Markup, ...]
+    paragraphs: tuple[Paragraph, ...]
     original_url: str
     cite_url: str
     leaf: Leaf | None
@@ -27,7 +27,7 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A page of a document, or the first of a window of pages."""
+    """The first of a window of pages, and how these are called."""
 
     number: int
     label: str
@@ -88,7 +88,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A document with a window of its pages; `matches` are in the `whole` document or in the window only.
+    """A document with a window of its pages, and where the words `q` stand in it.
 
     `highwire`, `schema_org` and `described_by` (media types and addresses of references) are for programs.
     """
@@ -111,8 +111,7 @@ class DocumentPage:
     strip: tuple[StripPage, ...]
     windows: tuple[PageLink, ...]
     current_window: int
-    whole: bool
-    matches: tuple[PageLink, ...]
+    found: Found
     outline: tuple[OutlineEntry, ...]
     cites: tuple[CitedRule, ...]
     cited_by: CitedByView | None

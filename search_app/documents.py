@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from indexer.citing.forms import FORMS
 from indexer.citing.item import Item
 from indexer.errors import NotFound
+from indexer.inside import Inside
 from indexer.model import Document, Kind, Visibility
 from indexer.pictures.order import LARGE
 from indexer.results import Hit, Passage
@@ -28,9 +29,10 @@ from search_app.document_view import (
     RuleView,
     StripPage,
 )
+from search_app.finding import WINDOW, Found, find, window_of
 from search_app.language import day, gettext, language, language_tag, number, today
 from search_app.leaves import Leaf, has_pictures, picture_url
-from search_app.marks import paragraphs
+from search_app.marks import Shown, paragraphs
 from search_app.present import Link, document_title, document_url, hit_view
 from search_app.references import form_url, permanent, reference
 from search_app.rules_cited import cited_by, cited_rules
@@ -39,11 +41,6 @@ from search_app.services import library
 from search_app.state import SearchState, plain
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokument")
-
-#: Pages of text shown at once, and the longest document in which all pages are looked through for the words:
-#: 400 full pages take 230 ms.
-WINDOW = 20
-LOOKED_THROUGH = 200
 
 #: What a browser is told of each kind. It must never take a file of ours for a page or a script of this site.
 MEDIA_TYPES = {
@@ -63,15 +60,17 @@ PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; 
 
 @blueprint.get("/<path:id>")
 def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address uses
-    """Show a document, opened at the window of pages that holds `side`."""
-    document = library().document(id, viewer())
+    """Show a document, opened at the pages that hold the place `fund` of the words `q`, or else the page `side`."""
+    inside = library().inside(id, viewer())
+    document = inside.document
     q = plain(request.args.get("q", ""))
-    page = min(max(request.args.get("side", 0, type=int), 0), document.page_count)
+    side = min(max(request.args.get("side", 0, type=int), 0), document.page_count)
     on = request.args.get("on", type=date.fromisoformat)
     if document.id != id:
-        return redirect(document_url(document, q, page or None, on), 301)
+        return redirect(document_url(document, q, side or None, on), 301)
     item = reference(document)
-    response = make_response(render_template("documents/show.html", page=_page(document, item, q, page, on)))
+    found = find(inside, q, side, request.args.get("fund", 0, type=int), on)
+    response = make_response(render_template("documents/show.html", page=_page(inside, item, q, found, on)))
     response.headers["Link"] = embedded.landing_links(item, document, _media_type(document))
     return response
 
@@ -106,14 +105,11 @@ def _media_type(document: Document) -> str:
     return MEDIA_TYPES.get(document.kind, OTHER)
 
 
-def _page(document: Document, item: Item, q: str, side: int, on: date | None) -> DocumentPage:
-    """Return the page of a document, opened at the window of pages that holds `side`, the first one for 0."""
-    metadata, page = document.metadata, side or 1
-    first = (page - 1) // WINDOW * WINDOW + 1
-    window = range(first, first + WINDOW)
-    whole = bool(q) and document.page_count <= LOOKED_THROUGH
-    texts = library().pages(document.id, viewer(), q, *(() if whole else (window[0], window[-1])))
-    shown = tuple(text for text in texts if text.page in window)
+def _page(inside: Inside, item: Item, q: str, found: Found, on: date | None) -> DocumentPage:
+    """Return the page of a document, opened at the window of pages that holds what was found, or else the first one."""
+    document, metadata, side = inside.document, inside.document.metadata, found.side
+    window = window_of(side)
+    shown = inside.pages(q, window[0], window[-1])
     same_project = related(document)
     return DocumentPage(
         document=document,
@@ -132,16 +128,11 @@ def _page(document: Document, item: Item, q: str, side: int, on: date | None) ->
         problem="" if document.outcome.searchable else words.reading(document.outcome),
         q=q,
         original=_original(document, side, shown),
-        pages=tuple(_text(document, text, q) for text in shown),
+        pages=tuple(_text(document, text, q, found) for text in shown),
         strip=_strip(document, side, shown, q),
         windows=_windows(document, q),
-        current_window=first,
-        whole=whole,
-        matches=tuple(
-            PageLink(text.page, text.label or str(text.page), document_url(document, q, text.page))
-            for text in texts
-            if text.marks
-        ),
+        current_window=window[0],
+        found=found,
         outline=tuple(
             OutlineEntry(heading.level, heading.title, document_url(document, q, heading.page))
             for heading in document.outline
@@ -158,12 +149,13 @@ def _page(document: Document, item: Item, q: str, side: int, on: date | None) ->
     )
 
 
-def _text(document: Document, text: Passage, q: str) -> PageText:
+def _text(document: Document, text: Passage, q: str, found: Found) -> PageText:
     url = _original_url(document, text.page)
     source = picture_url(document, text.page, q if text.marks else "", LARGE)
     leaf = Leaf(source, url) if has_pictures(document) else None
     cite = url_for("citation.show", id=document.id, side=text.page) if document.page_count > 1 else ""
-    return PageText(text.page, text.label or str(text.page), paragraphs(text), url, cite, leaf)
+    as_shown = Shown(found.first.get(text.page, 0), found.current, found.onward)
+    return PageText(text.page, text.label or str(text.page), paragraphs(text, as_shown), url, cite, leaf)
 
 
 def _original_url(document: Document, page: int) -> str:

@@ -4,7 +4,6 @@ import pytest
 
 from indexer.pipeline.run import index
 from indexer.settings import Settings
-from search_app import documents
 from search_app.app import create_app
 
 
@@ -82,24 +81,6 @@ def test_a_long_document_is_shown_twenty_pages_at_a_time(visitor, read):
     windows = page.select_one(".windows")
     assert [read(item) for item in windows.select("li")] == ["Sider 1–20", "Sider 21–25"]
     assert visitor.get(windows.a["href"]).select_one("#side-25")
-
-
-def test_the_pages_with_the_words_are_listed_over_the_whole_document(visitor, read):
-    matches = visitor.get("/dokument/rapporter/smaa-boliger?q=radiator").select(".matches a")
-    assert [read(link) for link in matches] == ["s. 7", "s. 23"]
-    assert matches[1]["href"].endswith("q=radiator&side=23#side-23")
-
-
-def test_a_very_long_document_is_looked_through_a_window_at_a_time(visitor, read, monkeypatch):
-    monkeypatch.setattr(documents, "LOOKED_THROUGH", 24)
-    matches = visitor.get("/dokument/rapporter/smaa-boliger?q=radiator").select_one(".matches")
-    assert read(matches.p) == "Af de viste sider har 1 ordene:"
-    assert [read(link) for link in matches.select("a")] == ["s. 7"]
-
-
-def test_words_that_are_not_in_the_document_are_said_not_to_be(visitor, read):
-    page = visitor.get("/dokument/rapporter/smaa-boliger?q=xylofon")
-    assert "Ordene står ikke i den tekst" in read(page.select_one(".text"))
 
 
 @pytest.mark.parametrize("side", ["0", "-3", "999999999999999999999", "syv", "", "26"])

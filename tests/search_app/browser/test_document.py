@@ -1,0 +1,103 @@
+"""A long report: the right page from two words, and from place to place to the last one, without a mouse."""
+
+import pytest
+from playwright.sync_api import expect
+
+REPORT = "/dokument/rapporter/smaa-boliger"
+
+
+def current(page):
+    return page.locator("mark[aria-current]")
+
+
+def test_from_two_words_to_the_page_and_on_to_the_last_place_by_keyboard(open_page, assert_accessible):
+    page = open_page("/")
+    page.get_by_label("Søg i dokumenterne").fill("ny radiator")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="s. 23 i Små boliger i 25 kapitler").press("Enter")
+    page.wait_for_url("**&side=23#side-23")
+    assert current(page).inner_text() == "ny radiator"
+    bar = page.get_by_role("navigation", name="Steder med ordene")
+    assert "nr. 2 på side 23" in bar.inner_text()
+    assert_accessible(page)
+
+    page.goto(f"{REPORT}?q=radiator")
+    page.locator("#find").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    following = bar.get_by_role("link", name="Næste")
+    expect(following).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{REPORT}?q=radiator&fund=1#fund-1")
+    expect(following).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{REPORT}?q=radiator&fund=2#fund-2")
+    expect(following).to_be_focused()
+    assert "2 steder på 2 sider – nr. 2 på side 23" in bar.inner_text()
+    assert current(page).evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+    below = bar.bounding_box()["y"] + bar.bounding_box()["height"]
+    assert below < current(page).bounding_box()["y"] < 900
+    assert_accessible(page)
+
+
+def test_within_the_pages_shown_nothing_is_fetched_and_the_place_is_said(open_page):
+    page = open_page(f"{REPORT}?q=koster")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if request.is_navigation_request() else None)
+    field = page.locator("#find")
+    field.focus()
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Enter")
+    assert current(page).get_attribute("id") == "fund-2"
+    assert page.url.endswith("?q=koster&fund=2#fund-2")
+    assert current(page).count() == 1
+    said = page.locator(".places [role=status]").inner_text()
+    assert "nr. 2 på side 2" in said
+    assert "Om kælder og hvad det koster." in said
+    expect(field).to_be_focused()
+    assert asked == []
+    page.reload()
+    assert current(page).get_attribute("id") == "fund-2"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_the_way_on_is_the_next_stop_after_a_place(open_page, script):
+    page = open_page(f"{REPORT}?q=radiator&fund=1#fund-1", java_script_enabled=script)
+    page.keyboard.press("Tab")
+    onward = page.get_by_role("link", name="Næste sted", exact=True)
+    expect(onward).to_be_focused()
+    box = onward.bounding_box()
+    assert box["width"] > 50
+    page.keyboard.press("Enter")
+    page.wait_for_url("**&fund=2#fund-2")
+    assert current(page).inner_text() == "radiator"
+    sheet = page.locator("#side-23")
+    assert sheet.evaluate("e => e.getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (768, 900), (360, 640)])
+def test_the_way_stays_in_sight_on_every_screen(open_page, assert_accessible, size, scheme):
+    width, height = size
+    page = open_page(
+        f"{REPORT}?q=koster&fund=9#fund-9", viewport={"width": width, "height": height}, color_scheme=scheme
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    bar, mark = page.locator(".places").bounding_box(), current(page).bounding_box()
+    assert 0 <= bar["y"] < mark["y"] - bar["height"] < height - bar["height"]
+    page.get_by_role("link", name="Næste sted med ordene").click()
+    assert current(page).get_attribute("id") == "fund-10"
+    assert_accessible(page)
+
+
+def test_without_javascript_each_step_is_a_link(open_page):
+    page = open_page(REPORT, java_script_enabled=False)
+    page.get_by_label("Find i dette dokument").fill("radiator")
+    page.get_by_role("button", name="Find").click()
+    assert "2 steder på 2 sider" in page.get_by_role("navigation", name="Steder med ordene").inner_text()
+    for number in (1, 2):
+        page.get_by_role("link", name="Næste sted med ordene").click()
+        page.wait_for_url(f"**fund={number}#fund-{number}")
+    assert page.locator("#side-23 mark[aria-current]").count() == 1
