@@ -7,6 +7,8 @@ import pytest
 #: A script that a browser runs; a block of data is none.
 CODE = 'script:not([type="application/ld+json"])'
 
+OURS = {"/static/search.js", "/static/facets.js", "/static/saved.js", "/static/document.js"}
+
 ATTACKS = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -20,8 +22,7 @@ ATTACKS = (
 
 def assert_harmless(page):
     scripts = {script.get("src", "").split("?")[0] for script in page.select(CODE)}
-    ours = {"/static/search.js", "/static/facets.js", "/static/saved.js"}
-    assert "/static/search.js" in scripts <= ours
+    assert "/static/search.js" in scripts <= OURS
     assert all(json.loads(data.string) for data in page.select('script[type="application/ld+json"]'))
     assert not page.select("[onerror], [onload], [onclick], img[src=x], svg:not(.bars), style, iframe, object, embed")
     assert not page.select("[style]")
