@@ -1,18 +1,22 @@
-"""A document from the inside: its pages with the words of a query marked, and how many places these stand in."""
+"""A document from the inside: its pages with the words of a query marked, how many places there are, and quotes."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from indexer import quoting
 from indexer.catalogue.store import Catalogue
 from indexer.kept import Kept
 from indexer.marking import Marker
 from indexer.model import Document, Page, Visibility
+from indexer.quoting import Place
 from indexer.results import Passage
 from indexer.snippet import marked_page
 
 #: Pages whose places are kept counted, of all documents together.
 PAGES_COUNTED = 100_000
+#: Pages that a quote is looked for on.
+PAGES_LOOKED_THROUGH = 2000
 #: Pages fetched at a time where many are gone through.
 _AT_ONCE = 100
 
@@ -62,7 +66,7 @@ class Inside:
     def places(self, text: str, first: int = 1, last: int | None = None) -> Counts:
         """Return how many places each of these pages has, those left out that have none.
 
-        The first time this takes as long as marking them all: 0.3 ms a page. After that it is known.
+        The first time this takes as long as marking them all: 0.15 ms a page. After that it is known.
         """
         end = min(last or self.document.page_count, self.document.page_count)
         key = (self._stamp(), self._seen, self.document.id, text, first, end)
@@ -73,6 +77,19 @@ class Inside:
             found = tuple(PageCount(p.page, p.label, len(places_of(p))) for p in marked if p.marks)
             self._counted.put(key, found, len(found) + 1)
         return found
+
+    def quoted(self, quote: str, near: int = 0) -> Place | None:
+        """Return where a quote stands now, looked for from the page `near` on; None where it stands nowhere.
+
+        In a very long document only so many pages on both sides of that page are looked through.
+        """
+        here = self._catalogue.pages(self.document.id, near, near) if near else ()
+        if found := quoting.exactly(quote, here):
+            return found
+        first = max(1, near - PAGES_LOOKED_THROUGH // 2)
+        last = min(first + PAGES_LOOKED_THROUGH - 1, self.document.page_count)
+        pages = sorted(self._stretch(first, last), key=lambda page: abs(page.number - near) if near else page.number)
+        return quoting.exactly(quote, pages) or quoting.nearly(quote, pages)
 
     def _stretch(self, first: int, last: int) -> Iterator[Page]:
         """Yield pages, some fetched at a time."""

@@ -15,11 +15,16 @@ from search_app.rules_cited import CitedByView, CitedRule
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """A page of text in a document."""
+    """A page of text in a document; `links` has the address of each paragraph where these are asked for.
+
+    `note` stands above the text: it says that what was linked to is no longer there.
+    """
 
     number: int
     label: str
     paragraphs: tuple[Paragraph, ...]
+    links: tuple[str, ...]
+    note: str
     original_url: str
     cite_url: str
     leaf: Leaf | None
@@ -90,6 +95,8 @@ class Fact:
 class DocumentPage:
     """A document with a window of its pages, and where the words `q` stand in it.
 
+    Each paragraph has a link to it `with_links`; `links_url` is the same page with or without them.
+
     `highwire`, `schema_org` and `described_by` (media types and addresses of references) are for programs.
     """
 
@@ -118,6 +125,8 @@ class DocumentPage:
     similar: tuple[HitView, ...]
     results_url: str
     cite_url: str
+    with_links: bool
+    links_url: str
     highwire: tuple[tuple[str, str], ...]
     schema_org: Mapping[str, object]
     described_by: tuple[tuple[str, str], ...]

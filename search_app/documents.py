@@ -1,6 +1,7 @@
 """A document: what is known of it, its text page by page, and the file itself."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,7 @@ from search_app.language import day, gettext, language, language_tag, number, to
 from search_app.leaves import Leaf, has_pictures, picture_url
 from search_app.marks import Shown, paragraphs
 from search_app.present import Link, document_title, document_url, hit_view
+from search_app.quoted import Quoted, find_quote, link_to
 from search_app.references import form_url, permanent, reference
 from search_app.rules_cited import cited_by, cited_rules
 from search_app.search import label
@@ -58,21 +60,56 @@ FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of a document's page asks for.
+
+    The words `q` looked for and the number of a `place` of them, a page, a quote, the status of a rule `on` a day, and
+    a link to each paragraph. 0 and '' ask for nothing.
+    """
+
+    q: str
+    side: int
+    place: int
+    quote: str
+    on: date | None
+    links: bool
+
+
 @blueprint.get("/<path:id>")
 def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address uses
     """Show a document, opened at the pages that hold the place `fund` of the words `q`, or else the page `side`."""
     inside = library().inside(id, viewer())
-    document = inside.document
-    q = plain(request.args.get("q", ""))
-    side = min(max(request.args.get("side", 0, type=int), 0), document.page_count)
-    on = request.args.get("on", type=date.fromisoformat)
+    document, asked = inside.document, _asked()
     if document.id != id:
-        return redirect(document_url(document, q, side or None, on), 301)
+        return redirect(_same_query(document, asked), 301)
+    quote = find_quote(inside, asked.quote, asked.side)
+    side = quote.place.page if quote and quote.place else min(asked.side, document.page_count)
+    found = find(inside, asked.q, side, asked.place, asked.on)
     item = reference(document)
-    found = find(inside, q, side, request.args.get("fund", 0, type=int), on)
-    response = make_response(render_template("documents/show.html", page=_page(inside, item, q, found, on)))
+    response = make_response(render_template("documents/show.html", page=_page(inside, item, asked, found, quote)))
     response.headers["Link"] = embedded.landing_links(item, document, _media_type(document))
     return response
+
+
+def _asked() -> Asked:
+    args = request.args
+    return Asked(
+        q=plain(args.get("q", "")),
+        side=max(args.get("side", 0, type=int), 0),
+        place=args.get("fund", 0, type=int),
+        quote=plain(args.get("citat", "")),
+        on=args.get("on", type=date.fromisoformat),
+        links=args.get("afsnit") == "1",
+    )
+
+
+def _same_query(document: Document, asked: Asked) -> str:
+    """Return the address of a document with the query that was asked, at the place it speaks of."""
+    path, query = url_for(".show", id=document.id, lang=None), request.query_string.decode("latin-1")
+    place = f"fund-{asked.place}" if asked.place > 0 else f"side-{asked.side}" if asked.side else ""
+    anchor = "citat" if asked.quote else place
+    return f"{path}{query and '?'}{query}{anchor and '#'}{anchor}"
 
 
 @blueprint.get("/<path:id>/fil")
@@ -105,9 +142,9 @@ def _media_type(document: Document) -> str:
     return MEDIA_TYPES.get(document.kind, OTHER)
 
 
-def _page(inside: Inside, item: Item, q: str, found: Found, on: date | None) -> DocumentPage:
+def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted | None) -> DocumentPage:
     """Return the page of a document, opened at the window of pages that holds what was found, or else the first one."""
-    document, metadata, side = inside.document, inside.document.metadata, found.side
+    document, metadata, q, side = inside.document, inside.document.metadata, asked.q, found.side
     window = window_of(side)
     shown = inside.pages(q, window[0], window[-1])
     same_project = related(document)
@@ -120,7 +157,7 @@ def _page(inside: Inside, item: Item, q: str, found: Found, on: date | None) -> 
         same_project=tuple(related_link(other) for other in same_project),
         compare_url=comparison_url([document.id, *(other.id for other in same_project)]),
         facts=tuple(_facts(document)),
-        rule=_rule(document, on),
+        rule=_rule(document, asked.on),
         parent=next(iter(_links((document.parent,))), None) if document.parent else None,
         attachments=tuple(
             Link(document_title(other), document_url(other)) for other in library().attachments(document, viewer())
@@ -128,7 +165,7 @@ def _page(inside: Inside, item: Item, q: str, found: Found, on: date | None) -> 
         problem="" if document.outcome.searchable else words.reading(document.outcome),
         q=q,
         original=_original(document, side, shown),
-        pages=tuple(_text(document, text, q, found) for text in shown),
+        pages=tuple(_text(document, text, asked, found, quote) for text in shown),
         strip=_strip(document, side, shown, q),
         windows=_windows(document, q),
         current_window=window[0],
@@ -143,19 +180,40 @@ def _page(inside: Inside, item: Item, q: str, found: Found, on: date | None) -> 
         similar=tuple(hit_view(Hit(other, 0), "", label) for other in library().similar(document.id, viewer())),
         results_url=SearchState(q, lang=language()).url() if q else "",
         cite_url=url_for("citation.show", id=document.id, side=side or None),
+        with_links=asked.links,
+        links_url=url_for(
+            ".show", id=document.id, q=q or None, on=asked.on, side=side or None, afsnit=None if asked.links else 1
+        ),
         highwire=tuple(embedded.highwire(item, embedded.file_url(document) if document.kind is Kind.PDF else "")),
         schema_org=embedded.schema_org(item, document, _media_type(document)),
         described_by=tuple((form.media_type, form_url(document, form.suffix)) for form in FORMS),
     )
 
 
-def _text(document: Document, text: Passage, q: str, found: Found) -> PageText:
+def _text(document: Document, text: Passage, asked: Asked, found: Found, quote: Quoted | None) -> PageText:
     url = _original_url(document, text.page)
-    source = picture_url(document, text.page, q if text.marks else "", LARGE)
+    source = picture_url(document, text.page, asked.q if text.marks else "", LARGE)
     leaf = Leaf(source, url) if has_pictures(document) else None
-    cite = url_for("citation.show", id=document.id, side=text.page) if document.page_count > 1 else ""
-    as_shown = Shown(found.first.get(text.page, 0), found.current, found.onward)
-    return PageText(text.page, text.label or str(text.page), paragraphs(text, as_shown), url, cite, leaf)
+    number = text.page if document.page_count > 1 else None
+    place = quote.place if quote and quote.place and quote.place.page == text.page else None
+    as_shown = Shown(
+        found.first.get(text.page, 0),
+        found.current,
+        found.onward,
+        (place.start, place.end) if place else None,
+        quote.note if quote else "",
+    )
+    written = paragraphs(text, as_shown)
+    return PageText(
+        text.page,
+        text.label or str(text.page),
+        written,
+        tuple(link_to(document.id, each.text, number) for each in written) if asked.links else (),
+        quote.note if quote and not quote.place and text.page == (found.side or 1) else "",
+        url,
+        url_for("citation.show", id=document.id, side=number) if number else "",
+        leaf,
+    )
 
 
 def _original_url(document: Document, page: int) -> str:

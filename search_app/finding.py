@@ -13,7 +13,7 @@ from search_app.address import url_for
 from search_app.language import gettext
 
 #: Pages of text shown at once, and the longest document in which all pages are looked through for the words:
-#: 1,000 full pages take 0.3 s the first time, and nothing after that.
+#: 1,000 full pages take 0.1–0.2 s the first time, and nothing after that.
 WINDOW = 20
 LOOKED_THROUGH = 2000
 #: So many pages with the words are named beside the count; longer lists are folded.

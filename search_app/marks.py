@@ -23,22 +23,24 @@ class Shown:
     """How a page of text is shown.
 
     `first` is the number of its first place in the document, 0 where places have no anchors; `current` that of the
-    place where the reader is, after which `onward` stands. `quote` is a stretch of the text that was linked to.
+    place where the reader is, after which `onward` stands. `quote` is a stretch of the text that was linked to; it has
+    the anchor of the link unless a `note` stands above it, which has it then.
     """
 
     first: int = 0
     current: int = 0
     onward: Markup = _NOTHING
     quote: tuple[int, int] | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph as text and as HTML; `quoted` when the quote that was linked to begins in it."""
+    """A paragraph as text and as HTML, and the note to be put above it."""
 
     text: str
     html: Markup
-    quoted: bool = False
+    note: str = ""
 
 
 class _Tag(NamedTuple):
@@ -81,8 +83,11 @@ def paragraphs(passage: Passage, shown: Shown = _PLAINLY) -> tuple[Paragraph, ..
         first, last = max(start, quote[0]), min(end, quote[1])
         quoted = first < last
         if quoted:
-            tags = sorted([*tags, _Tag(first, 2, _QUOTED_ON if begun else _QUOTED), _Tag(last, 1, _QUOTED_END)])
-        found.append(Paragraph(passage.text[start:end], _written(passage.text, start, end, tags), quoted and not begun))
+            tags = sorted(
+                [*tags, _Tag(first, 2, _QUOTED_ON if begun or shown.note else _QUOTED), _Tag(last, 1, _QUOTED_END)]
+            )
+        note = shown.note if quoted and not begun else ""
+        found.append(Paragraph(passage.text[start:end], _written(passage.text, start, end, tags), note))
         begun = begun or quoted
     return tuple(found)
 

@@ -175,6 +175,7 @@ type = "notat"
 topics = ["fortroligt"]
 date = 2016-01-01
 visibility = "members"
+aliases = ["notater/fortroligt"]
 """
 HOSTILE = """
 title = "<script>alert('titel')</script>"

@@ -95,10 +95,27 @@ def test_text_says_its_language(visitor):
     assert page.h1["lang"] == "en"
 
 
-def test_an_alias_leads_to_the_document_for_good(visitor):
-    answer = visitor.client.get("/dokument/sager/startboliger?q=leje&side=1")
+@pytest.mark.parametrize(
+    ("query", "anchor"),
+    [
+        ("", ""),
+        ("?q=leje&side=1", "#side-1"),
+        ("?q=leje%20%C3%A6&side=1&fund=2&lang=en", "#fund-2"),
+        ("?citat=Huslejen+blev&side=1", "#citat"),
+        ("?on=2020-01-01&ukendt=1&ukendt=2", ""),
+    ],
+)
+def test_an_alias_leads_to_the_document_for_good_with_all_that_was_asked(visitor, query, anchor):
+    answer = visitor.client.get(f"/dokument/sager/startboliger{query}")
     assert answer.status_code == 301
-    assert answer.location == "/dokument/sager/startboliger-aarhus?q=leje&side=1#side-1"
+    assert answer.location == f"/dokument/sager/startboliger-aarhus{query}{anchor}"
+
+
+def test_an_alias_tells_nobody_of_what_they_may_not_see(visitor, member):
+    assert visitor.client.get("/dokument/notater/fortroligt").status_code == 404
+    assert visitor.client.get("/dokument/notater/fortroligt/fil").status_code == 404
+    answer = member.client.get("/dokument/notater/fortroligt?q=leje")
+    assert (answer.status_code, answer.location) == (301, "/dokument/notater/medlemmer?q=leje")
 
 
 def test_a_document_leads_to_similar_ones(visitor):

@@ -51,7 +51,12 @@ def test_a_quote_holds_whole_places_and_has_one_anchor_over_paragraphs():
         'Der var <span class="quoted" id="citat" tabindex="-1"><mark id="fund-1">små boliger</mark>.</span>',
         '<span class="quoted">De var b</span>illige.',
     ]
-    assert [paragraph.quoted for paragraph in found] == [True, False]
+
+
+def test_a_note_stands_above_the_quote_and_has_its_anchor():
+    found = paragraphs(Passage(1, "1", "Først.\n\nDer var boliger."), Shown(quote=(8, 11), note="Teksten er flyttet."))
+    assert html_of(found) == ["Først.", '<span class="quoted">Der</span> var boliger.']
+    assert [paragraph.note for paragraph in found] == ["", "Teksten er flyttet."]
 
 
 @given(st.text(max_size=60), st.lists(st.integers(0, 60), unique=True, max_size=8))

@@ -101,3 +101,79 @@ def test_without_javascript_each_step_is_a_link(open_page):
         page.get_by_role("link", name="Næste sted med ordene").click()
         page.wait_for_url(f"**fund={number}#fund-{number}")
     assert page.locator("#side-23 mark[aria-current]").count() == 1
+
+
+def select(page, words):
+    """Mark words of the text as a reader does with the mouse."""
+    page.evaluate(
+        """words => {
+            const walker = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const place = walker.currentNode.data.indexOf(words);
+                if (place < 0 || !walker.currentNode.parentElement.closest(".prose")) continue;
+                getSelection().setBaseAndExtent(
+                    walker.currentNode, place, walker.currentNode, place + words.length);
+                return;
+            }
+            throw new Error(words);
+        }""",
+        words,
+    )
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_what_is_marked_can_be_linked_to(open_page, address, assert_accessible, width):
+    page = open_page(
+        REPORT, viewport={"width": width, "height": 800}, permissions=["clipboard-read", "clipboard-write"]
+    )
+    select(page, "radiator under vinduet")
+    link = page.get_by_role("link", name="Link til det markerede")
+    link.wait_for()
+    box = link.bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert_accessible(page)
+    link.click()
+    expect(page.locator("#linked")).to_have_text("Linket er kopieret")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{address}{REPORT}?citat=radiator+under+vinduet&side=7#citat"
+    page.goto(copied)
+    assert page.locator("#citat").inner_text() == "radiator under vinduet"
+    assert page.locator("#citat").evaluate("e => e.getBoundingClientRect().top < innerHeight / 2")
+    assert_accessible(page)
+
+
+def test_the_link_to_what_is_marked_goes_when_nothing_is(open_page):
+    page = open_page(REPORT)
+    select(page, "radiator")
+    page.locator("#passage").wait_for(state="visible")
+    page.evaluate("getSelection().removeAllRanges()")
+    page.locator("#passage").wait_for(state="hidden")
+
+
+def test_a_long_selection_is_linked_by_its_first_and_last_words(open_page):
+    page = open_page("/dokument/regler/leje-2022?citat=en+anden+tekst+som+slet+ikke+er+her")
+    page.evaluate("""() => {
+        const prose = document.querySelector(".prose");
+        for (let n = 0; n < 60; n++) prose.firstElementChild.append(` ord${n}`);
+        getSelection().selectAllChildren(prose);
+    }""")
+    link = page.get_by_role("link", name="Link til det markerede")
+    link.wait_for()
+    quote = link.evaluate("link => new URL(link.href).searchParams.get('citat')")
+    assert len(quote) <= 200
+    assert quote.endswith("Lejen fastsættes frit i nye boliger.")
+    assert " … " in quote
+
+
+def test_without_javascript_each_paragraph_has_a_link(open_page, assert_accessible):
+    page = open_page(REPORT, java_script_enabled=False)
+    page.get_by_role("link", name="Link til et sted i teksten").click()
+    page.locator("#side-7").get_by_role("link", name="Link til stedet").click()
+    page.wait_for_url("**?citat=En+radiator+under+vinduet+giver+mindre+fugt.&side=7#citat")
+    assert page.locator("#citat").evaluate("e => e.getBoundingClientRect().top < innerHeight")
+    page = open_page(f"{REPORT}?afsnit=1")
+    assert_accessible(page)
+    page = open_page(f"{REPORT}?citat=en+radiator+under+vinduerne+gav+mindre+fugt&side=3#citat")
+    assert page.locator("#citat").inner_text().startswith("Teksten er ændret")
+    assert_accessible(page)
