@@ -1,9 +1,14 @@
 """The corpus folder: scan it, and add, replace and withdraw files so that nothing is ever half there.
 
 The folder is the truth. It holds the original files, their sidecars, and three files of its own at the top:
-taxonomy.toml, thesaurus.toml and README.md. Withdrawn files are moved to `.withdrawn/`, never deleted.
+taxonomy.toml, thesaurus.toml and README.md. Withdrawn files are moved to `.withdrawn/`, never deleted: each into a
+folder named by the moment. Where another file was put in the place, the name ends in `-replaced`: only what lies there
+is a former version of a document, which may be seen by whoever may see the document.
 """
 
+import contextlib
+import hashlib
+import itertools
 import os
 import stat
 import tempfile
@@ -14,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from indexer import taxonomy
 from indexer.errors import CorpusError
-from indexer.model import Metadata
+from indexer.model import Metadata, Version
 from indexer.sidecar import SUFFIX, Sidecar, parse, write
 from indexer.taxonomy import Taxonomy
 
@@ -22,7 +27,9 @@ TAXONOMY = "taxonomy.toml"
 THESAURUS = "thesaurus.toml"
 OWN_FILES = frozenset({TAXONOMY, THESAURUS, "README.md"})
 WITHDRAWN = ".withdrawn"
+REPLACED = "-replaced"
 
+_MOMENT = "%Y%m%dT%H%M%S%fZ"
 _TEMPORARY_SUFFIXES = (".tmp", ".part", ".crdownload", ".swp", ".bak", "~")
 _TEMPORARY_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -102,6 +109,37 @@ class Corpus:
             stamp, changed = f"{stamp}+{other.st_size}.{other.st_mtime_ns}", max(changed, other.st_mtime_ns)
         return ScannedFile(path, status.st_size, stamp, changed, skip, other is not None)
 
+    def versions(self) -> list[Version]:
+        """Return the former versions of files, without fingerprints, in the order in which they were replaced.
+
+        What was replaced before a file was withdrawn altogether is no version of one that came to its place later.
+        """
+        found: dict[str, list[Version]] = {}
+        for folder, moment in self._moments():
+            for path, status in _files_below(folder):
+                if not folder.name.endswith(REPLACED):
+                    found.pop(path, None)
+                elif not path.endswith(SUFFIX):
+                    place = (folder / path).relative_to(self.root).as_posix()
+                    stamp = f"{status.st_size}.{status.st_mtime_ns}"
+                    found.setdefault(path, []).append(Version(path, place, moment, status.st_size, stamp))
+        return sorted(itertools.chain.from_iterable(found.values()), key=lambda version: version.place)
+
+    def _moments(self) -> Iterator[tuple[Path, datetime]]:
+        withdrawn = self.root / WITHDRAWN
+        for folder in sorted(withdrawn.iterdir()) if withdrawn.is_dir() else ():
+            with contextlib.suppress(ValueError):
+                moment = datetime.strptime(folder.name.removesuffix(REPLACED), _MOMENT)  # noqa: DTZ007 - Z is UTC
+                yield folder, moment.replace(tzinfo=UTC)
+
+    def digest(self, path: str) -> str:
+        """Return the SHA-256 of a file, '' when it cannot be opened."""
+        try:
+            with self.file(path).open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            return ""
+
     def file(self, path: str) -> Path:
         """Return where a file of the corpus lies. Raises CorpusError when the path leads out of the folder."""
         target = (self.root / path).resolve()
@@ -146,7 +184,7 @@ class Corpus:
         """Put other content in the place of a file; its sidecar stays. The former file goes to `.withdrawn/`."""
         target = self._existing(path)
         former = target.read_bytes()
-        write_atomically(self._withdrawn(path), former)
+        write_atomically(self._withdrawn(path, REPLACED), former)
         write_atomically(target, content)
 
     def withdraw(self, path: str) -> str:
@@ -165,8 +203,8 @@ class Corpus:
             raise CorpusError(f"There is no file {path} in the corpus {self.root}")
         return target
 
-    def _withdrawn(self, path: str) -> Path:
-        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    def _withdrawn(self, path: str, ending: str = "") -> Path:
+        moment = datetime.now(UTC).strftime(_MOMENT) + ending
         place = self.root / WITHDRAWN / moment / path
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
@@ -175,6 +213,15 @@ class Corpus:
         skip = _skipped_name(path)
         if skip or path in OWN_FILES or path.endswith(SUFFIX):
             raise CorpusError(f"{path} is no name for a document ({skip or 'it belongs to the folder itself'})")
+
+
+def _files_below(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+    for root, _, names in os.walk(folder):
+        for name in names:
+            file = Path(root, name)
+            status = file.lstat()
+            if stat.S_ISREG(status.st_mode):
+                yield file.relative_to(folder).as_posix(), status
 
 
 def _reason_to_skip(path: str, status: os.stat_result) -> str:

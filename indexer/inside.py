@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from indexer import quoting
 from indexer.catalogue.store import Catalogue
+from indexer.corpus import Corpus
+from indexer.errors import NotFound
 from indexer.kept import Kept
 from indexer.marking import Marker
-from indexer.model import Document, Page, Visibility
+from indexer.model import Document, Page, Version, Visibility
 from indexer.quoting import Place
 from indexer.results import Passage
 from indexer.snippet import marked_page
@@ -46,6 +49,7 @@ class Inside:
         self,
         document: Document,
         catalogue: Catalogue,
+        corpus: Corpus,
         seen: frozenset[Visibility],
         marker: Callable[[str, str], Marker],
         stamp: Callable[[], str],
@@ -53,6 +57,7 @@ class Inside:
     ) -> None:
         self.document = document
         self._catalogue = catalogue
+        self._corpus = corpus
         self._seen = seen
         self._marker = marker
         self._stamp = stamp
@@ -90,6 +95,23 @@ class Inside:
         last = min(first + PAGES_LOOKED_THROUGH - 1, self.document.page_count)
         pages = sorted(self._stretch(first, last), key=lambda page: abs(page.number - near) if near else page.number)
         return quoting.exactly(quote, pages) or quoting.nearly(quote, pages)
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the former states of the document's file, the last one first, each once; an attachment has none."""
+        if self.document.part:
+            return ()
+        found: dict[str, Version] = {}
+        for version in reversed(self._catalogue.versions(self.document.path)):
+            if version.fingerprint != self.document.fingerprint:
+                found.setdefault(version.fingerprint, version)
+        return tuple(found.values())
+
+    def former_file(self, version: Version) -> Path:
+        """Return where the file of a version lies. Raises NotFound when it has been taken away."""
+        file = self._corpus.file(version.place)
+        if not file.is_file():
+            raise NotFound(f"{version.place} is no longer in the corpus. Bring the index up to date: bolig2000 index")
+        return file
 
     def _stretch(self, first: int, last: int) -> Iterator[Page]:
         """Yield pages, some fetched at a time."""

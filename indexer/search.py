@@ -226,7 +226,9 @@ class Library:
         """Return a document from the inside. Raises NotFound."""
         document = self.document(document_id, viewer)
         marker = partial(self._page_marker, viewer)
-        return Inside(document, self._catalogue, viewer.visibilities, marker, self.stamp, self._counted)
+        return Inside(
+            document, self._catalogue, self._served.corpus, viewer.visibilities, marker, self.stamp, self._counted
+        )
 
     def _page_marker(self, viewer: Viewer, text: str, language: str) -> Marker:
         wanted = marked(self._understand(parse(text), viewer).words)

@@ -16,7 +16,7 @@ from werkzeug.datastructures import iter_multi_items
 from search_app.language import DEFAULT, language
 
 #: Values that are in the path of an address; all others are in its query.
-_IN_PATH = ("id", "filename", "suffix")
+_IN_PATH = ("id", "filename", "suffix", "fingerprint")
 #: What werkzeug leaves as it is in a query.
 _SAFE = "!$'()*,/:;?@"
 #: Paths that each process keeps: those of the documents shown lately.

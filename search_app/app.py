@@ -34,6 +34,7 @@ from search_app import (
     saved,
     search,
     secretariat,
+    versions,
     words,
 )
 from search_app.services import Services
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     knowledge.blueprint,
     documents.blueprint,
     citation.blueprint,
+    versions.blueprint,
     pictures.blueprint,
     cases.blueprint,
     accounts.blueprint,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from indexer.citing.forms import BY_SUFFIX, FORMS, Form
+from indexer.citing.forms import BY_SUFFIX, FORMS
 from indexer.citing.item import CitedPage, Item
 from indexer.citing.styles import STYLES, Reference
 from indexer.errors import NotFound
@@ -16,7 +16,7 @@ from search_app.access import viewer
 from search_app.export_menu import CALLED
 from search_app.language import gettext, language, language_tag, number
 from search_app.present import document_title, document_url
-from search_app.references import form_url, page_of, permanent, reference
+from search_app.references import form_url, page_of, permanent, reference, version_url
 from search_app.services import library
 
 blueprint = Blueprint("citation", __name__, url_prefix="/dokument")
@@ -34,7 +34,7 @@ class StyleView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A reference as programs read it, and the address that it is fetched from."""
+    """A reference as programs read it, and the address that it is fetched from, '' where it is only shown."""
 
     name: str
     label: str
@@ -55,6 +55,7 @@ class CitationPage:
     problem: str
     permanent: str
     version: str
+    version_url: str
     styles: tuple[StyleView, ...]
     forms: tuple[FormView, ...]
 
@@ -114,15 +115,26 @@ def _page(document: Document, page: CitedPage | None, item: Item, problem: str) 
         problem=problem,
         permanent=item["URL"],
         version=item["version"],
-        styles=tuple(_style(name, item) for name in STYLES),
-        forms=tuple(_form(form, document, page, item) for form in FORMS),
+        version_url=version_url(document, document.fingerprint),
+        styles=styles(item),
+        forms=forms(item, document, page),
+    )
+
+
+def styles(item: Item) -> tuple[StyleView, ...]:
+    """Return a reference in every style that people read."""
+    return tuple(_style(name, item) for name in STYLES)
+
+
+def forms(item: Item, document: Document | None = None, page: CitedPage | None = None) -> tuple[FormView, ...]:
+    """Return a reference in every form that programs read; it can be fetched where it is that of a document."""
+    urls = (form_url(document, form.suffix, page) if document else "" for form in FORMS)
+    return tuple(
+        FormView(form.name, *CALLED[form.name], form.write(item).strip(), url)
+        for form, url in zip(FORMS, urls, strict=True)
     )
 
 
 def _style(name: str, item: Item) -> StyleView:
     found = STYLES[name](item, language())
     return StyleView(name, words.named(words.CITATION_STYLES, name), in_italics(found), found.in_text)
-
-
-def _form(form: Form, document: Document, page: CitedPage | None, item: Item) -> FormView:
-    return FormView(form.name, *CALLED[form.name], form.write(item).strip(), form_url(document, form.suffix, page))

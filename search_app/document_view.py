@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from indexer.model import Document, RuleStatus
 from search_app.cards import CaseCard
@@ -92,6 +92,16 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionLink:
+    """A former version of the document's file, and until when it was the one in force."""
+
+    fingerprint: str
+    replaced_at: datetime
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """A document with a window of its pages, and where the words `q` stand in it.
 
@@ -127,6 +137,9 @@ class DocumentPage:
     cite_url: str
     with_links: bool
     links_url: str
+    versions: tuple[VersionLink, ...]
+    permanent: str
+    version: str
     highwire: tuple[tuple[str, str], ...]
     schema_org: Mapping[str, object]
     described_by: tuple[tuple[str, str], ...]

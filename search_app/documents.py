@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from pathlib import Path
 
-from flask import Blueprint, make_response, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.citing.forms import FORMS
-from indexer.citing.item import Item
+from indexer.citing.item import VERSION_DIGITS, Item
 from indexer.errors import NotFound
 from indexer.inside import Inside
 from indexer.model import Document, Kind, Visibility
@@ -29,6 +27,7 @@ from search_app.document_view import (
     PageText,
     RuleView,
     StripPage,
+    VersionLink,
 )
 from search_app.finding import WINDOW, Found, find, window_of
 from search_app.language import day, gettext, language, language_tag, number, today
@@ -39,25 +38,11 @@ from search_app.quoted import Quoted, find_quote, link_to
 from search_app.references import form_url, permanent, reference
 from search_app.rules_cited import cited_by, cited_rules
 from search_app.search import label
+from search_app.sending import media_type, sent
 from search_app.services import library
 from search_app.state import SearchState, plain
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokument")
-
-#: What a browser is told of each kind. It must never take a file of ours for a page or a script of this site.
-MEDIA_TYPES = {
-    Kind.PDF: "application/pdf",
-    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Kind.ODT: "application/vnd.oasis.opendocument.text",
-    Kind.MARKDOWN: "text/plain",
-    Kind.TEXT: "text/plain",
-}
-OTHER = "application/octet-stream"
-
-#: The sandbox stops whatever a file contains. A PDF has none: Safari shows an empty window for one in a sandbox, and
-#: Chrome's viewer has inline styles of its own.
-FILE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
-PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +73,7 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address u
     found = find(inside, asked.q, side, asked.place, asked.on)
     item = reference(document)
     response = make_response(render_template("documents/show.html", page=_page(inside, item, asked, found, quote)))
-    response.headers["Link"] = embedded.landing_links(item, document, _media_type(document))
+    response.headers["Link"] = embedded.landing_links(item, document, media_type(document))
     return response
 
 
@@ -121,25 +106,9 @@ def original(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the addre
         return show(f"{id}/fil")  # a document may itself be called so
     if document.id != id:
         return redirect(url_for(".original", id=document.id), 301)
-    found = library().original(id, viewer())
-    inline = document.kind is Kind.PDF
-    response = send_file(
-        found if isinstance(found, Path) else BytesIO(found),
-        mimetype=_media_type(document),
-        as_attachment=not inline,
-        download_name=document.file_name,
-        max_age=0,
-        etag=True if isinstance(found, Path) else document.fingerprint,
-    )
+    response = sent(document, library().original(id, viewer()), document.file_name)
     response.headers["Link"] = embedded.file_links(permanent(document), document)
-    response.headers["Content-Security-Policy"] = PDF_POLICY if inline else FILE_POLICY
-    if document.metadata.visibility is not Visibility.PUBLIC:
-        response.cache_control.private = True
     return response
-
-
-def _media_type(document: Document) -> str:
-    return MEDIA_TYPES.get(document.kind, OTHER)
 
 
 def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted | None) -> DocumentPage:
@@ -175,7 +144,7 @@ def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted 
             for heading in document.outline
             if heading.title.strip()
         ),
-        cites=cited_rules(document, on),
+        cites=cited_rules(document, asked.on),
         cited_by=cited_by(document),
         similar=tuple(hit_view(Hit(other, 0), "", label) for other in library().similar(document.id, viewer())),
         results_url=SearchState(q, lang=language()).url() if q else "",
@@ -184,8 +153,19 @@ def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted 
         links_url=url_for(
             ".show", id=document.id, q=q or None, on=asked.on, side=side or None, afsnit=None if asked.links else 1
         ),
+        versions=tuple(
+            VersionLink(
+                version.fingerprint[:VERSION_DIGITS],
+                version.replaced_at,
+                version.size,
+                url_for("versions.show", id=document.id, fingerprint=version.fingerprint[:VERSION_DIGITS]),
+            )
+            for version in inside.versions()
+        ),
+        permanent=item["URL"],
+        version=item["version"],
         highwire=tuple(embedded.highwire(item, embedded.file_url(document) if document.kind is Kind.PDF else "")),
-        schema_org=embedded.schema_org(item, document, _media_type(document)),
+        schema_org=embedded.schema_org(item, document, media_type(document)),
         described_by=tuple((form.media_type, form_url(document, form.suffix)) for form in FORMS),
     )
 

@@ -1,9 +1,11 @@
 """What is cited here: a document, or a page of it, as an item of CSL-JSON with the address under which it stays."""
 
+from dataclasses import replace
+
 from flask import request
 
-from indexer.citing.item import CitedPage, Item, cited_page, item
-from indexer.model import Document
+from indexer.citing.item import VERSION_DIGITS, CitedPage, Item, cited_page, item
+from indexer.model import Document, Version
 from indexer.naming import document_address
 from search_app.access import viewer
 from search_app.address import url_for
@@ -32,9 +34,27 @@ def page_of(document: Document, number: int) -> CitedPage | None:
 
 def reference(document: Document, page: CitedPage | None = None) -> Item:
     """Return the reference to a document or a page of it, accessed today."""
+    return _item(document, permanent(document, page), page)
+
+
+def version_url(document: Document, fingerprint: str) -> str:
+    """Return the path of one version of a document's file."""
+    return url_for("versions.show", id=document.id, fingerprint=fingerprint[:VERSION_DIGITS], lang=None)
+
+
+def version_reference(document: Document, version: Version) -> Item:
+    """Return the reference to a former version of a document, accessed today.
+
+    What is said of the document is what is known of it now: the same sidecar has described every version.
+    """
+    former = replace(document, fingerprint=version.fingerprint, size=version.size)
+    return _item(former, absolute(version_url(document, version.fingerprint)))
+
+
+def _item(document: Document, address: str, page: CitedPage | None = None) -> Item:
     metadata = document.metadata
     kind = taxonomy().label("type", metadata.type, metadata.language or DEFAULT) if metadata.type else ""
-    return item(document, permanent(document, page), today(), page, kind=kind, archive=services().settings.site_name)
+    return item(document, address, today(), page, kind=kind, archive=services().settings.site_name)
 
 
 def form_url(document: Document, suffix: str, page: CitedPage | None = None) -> str:

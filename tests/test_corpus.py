@@ -1,3 +1,4 @@
+import hashlib
 import os
 
 import pytest
@@ -121,6 +122,51 @@ def test_a_withdrawn_file_leaves_the_collection_and_is_kept(folder, corpus):
     assert (folder.root / f"{kept}.toml").exists()
     with pytest.raises(CorpusError, match="There is no file"):
         corpus.withdraw("sager/a.txt")
+
+
+def versions(corpus):
+    return [(version.path, corpus.file(version.place).read_text()) for version in corpus.versions()]
+
+
+def test_what_was_replaced_is_a_former_version(folder, corpus):
+    folder.write("sager/a.txt", "første")
+    assert corpus.versions() == []
+    corpus.replace("sager/a.txt", b"anden")
+    corpus.replace("sager/a.txt", b"tredje")
+    assert versions(corpus) == [("sager/a.txt", "første"), ("sager/a.txt", "anden")]
+    first, second = corpus.versions()
+    assert first.replaced_at < second.replaced_at
+    assert (first.size, corpus.digest(first.place)) == (7, hashlib.sha256("første".encode()).hexdigest())
+
+
+def test_what_was_withdrawn_is_no_version_and_takes_those_before_it_along(folder, corpus):
+    folder.write("a.txt", "første", 'title = "A"')
+    folder.write("b.txt", "b")
+    corpus.replace("a.txt", b"anden")
+    corpus.replace("b.txt", b"b2")
+    corpus.withdraw("a.txt")
+    assert versions(corpus) == [("b.txt", "b")]
+    corpus.add("a.txt", b"ny")
+    assert versions(corpus) == [("b.txt", "b")]
+    corpus.replace("a.txt", b"nyere")
+    assert versions(corpus) == [("b.txt", "b"), ("a.txt", "ny")]
+
+
+def test_a_version_is_taken_out_of_sight_by_renaming_its_folder(folder, corpus):
+    folder.write("a.txt", "hemmelig")
+    corpus.replace("a.txt", b"uden")
+    (place,) = (folder.root / ".withdrawn").iterdir()
+    place.rename(place.with_name(place.name.removesuffix("-replaced")))
+    assert corpus.versions() == []
+
+
+def test_strange_things_among_the_withdrawn_do_no_harm(folder, corpus, tmp_path):
+    for name in ("noter", "20240101T000000000000Z-replaced", "99999999T999999999999Z-replaced"):
+        (folder.root / ".withdrawn" / name).mkdir(parents=True)
+    (folder.root / ".withdrawn" / "laes-mig.txt").write_text("x")
+    (folder.root / ".withdrawn" / "20240101T000000000000Z-replaced" / "ud.txt").symlink_to(tmp_path)
+    folder.write(".withdrawn/noter/a.txt", "x")
+    assert corpus.versions() == []
 
 
 def test_a_missing_folder_says_what_to_do(tmp_path):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -21,6 +21,7 @@ from indexer.model import (
     ReadingOutcome,
     ReadingStatus,
     RuleFacts,
+    Version,
     Visibility,
 )
 
@@ -145,6 +146,16 @@ def fault_row(path: str, fault: Fault) -> dict[str, object]:
         "value": fault.value,
         "nearest": fault.nearest,
     }
+
+
+def version_row(version: Version) -> dict[str, object]:
+    """Return the row of a former version of a file."""
+    return asdict(version) | {"replaced_at": version.replaced_at.isoformat(timespec="microseconds")}
+
+
+def version(row: RowMapping) -> Version:
+    """Return the former version of a row."""
+    return Version(**dict(row) | {"replaced_at": datetime.fromisoformat(row["replaced_at"])})
 
 
 def _metadata(values: dict[str, Any]) -> Metadata:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from indexer.model import Visibility
 
-VERSION = 4
+VERSION = 5
 
 metadata = MetaData()
 
@@ -142,6 +142,18 @@ faults = Table(
     Column("key", String(1024), nullable=False),
     Column("value", Text, nullable=False),
     Column("nearest", String(1024), nullable=False),
+)
+
+#: Former states of files: see model.Version. `replaced_at` is ISO 8601, in UTC.
+versions = Table(
+    "versions",
+    metadata,
+    Column("place", String(1100), primary_key=True),
+    Column("path", String(1024), nullable=False, index=True),
+    Column("replaced_at", String(40), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("stamp", String(120), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
 )
 
 #: Documents whose entry in the index may differ from the catalogue; one that has no row in `documents` is gone.

@@ -22,7 +22,7 @@ from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.steady import Steady
 from indexer.errors import CatalogueError
-from indexer.model import Citation, Document, Fault, Keyword, Page, ReadingStatus, RuleName, Visibility
+from indexer.model import Citation, Document, Fault, Keyword, Page, ReadingStatus, RuleName, Version, Visibility
 
 #: So many documents are kept for the pages that show them again, without their text.
 REMEMBERED = 2000
@@ -106,6 +106,12 @@ class Catalogue:
         with self._transaction() as connection:
             connection.execute(sa.delete(schema.faults).where(schema.faults.c.path == ""))
             _insert(connection, schema.faults, [rows.fault_row("", fault) for fault in faults])
+
+    def write_versions(self, versions: Sequence[Version]) -> None:
+        """Put these in the place of the former versions of files that are known."""
+        with self._changing() as connection:
+            connection.execute(sa.delete(schema.versions))
+            _insert(connection, schema.versions, [rows.version_row(version) for version in versions])
 
     def restamp(self, files: Sequence[FileRow]) -> None:
         """Note that these files are unchanged in spite of another stamp."""
@@ -230,6 +236,14 @@ class Catalogue:
         query = sa.select(schema.documents).where(schema.documents.c.path == path).order_by("part", "id")
         with self._transaction() as connection:
             return tuple(rows.document(row) for row in connection.execute(query).mappings())
+
+    def versions(self, path: str | None = None) -> tuple[Version, ...]:
+        """Return the former versions of a file, or of all, in the order in which they were replaced."""
+        query = sa.select(schema.versions).order_by("replaced_at", "place")
+        if path is not None:
+            query = query.where(schema.versions.c.path == path)
+        with self._transaction() as connection:
+            return tuple(rows.version(row) for row in connection.execute(query).mappings())
 
     def resolve(self, alias: str) -> str:
         """Return the id that an alias stands for, or ''."""

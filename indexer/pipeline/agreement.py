@@ -1,6 +1,5 @@
 """The agreement of folder, catalogue and index: workers are given what differs, and the writer what they make."""
 
-import hashlib
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,8 +79,21 @@ class Agreement:
         self._read(plan, known)
         stray = [Fault(name, "sidecar-without-file", value=name.removesuffix(SUFFIX)) for name in orphans]
         self._catalogue.write_faults([*vocabulary_of(self._corpus.root).faults, *stray])
+        self._note_versions()
         self._catalogue.settle((), changed=False, complete=True)
         return self._tally
+
+    def _note_versions(self) -> None:
+        """Note the former versions of files; only those that are new here are read, for their fingerprints."""
+        known = {(version.place, version.stamp): version for version in self._catalogue.versions()}
+        found = [
+            known.get((version.place, version.stamp))
+            or replace(version, fingerprint=self._corpus.digest(version.place))
+            for version in self._corpus.versions()
+        ]
+        found = [version for version in found if version.fingerprint]
+        if found != list(known.values()):
+            self._catalogue.write_versions(found)
 
     def _analyse_again(self) -> None:
         """Give the index what a run that was interrupted has left in the outbox, or all that a new index lacks."""
@@ -181,13 +193,6 @@ class Agreement:
         self._tally.failed += not main.outcome.searchable
 
     def _fingerprint(self, file: ScannedFile) -> str:
-        whole = self._digest(file.path)
-        return f"{whole}+{self._digest(file.path + SUFFIX) if file.has_sidecar else ''}" if whole else ""
-
-    def _digest(self, path: str) -> str:
-        """Return the SHA-256 of a file, '' when it cannot be opened: it is tried again by the next run."""
-        try:
-            with self._corpus.file(path).open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            return ""
+        # Without one it is tried again by the next run.
+        whole = self._corpus.digest(file.path)
+        return f"{whole}+{self._corpus.digest(file.path + SUFFIX) if file.has_sidecar else ''}" if whole else ""
