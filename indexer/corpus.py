@@ -19,9 +19,10 @@ from pathlib import Path, PurePosixPath
 
 from indexer import taxonomy
 from indexer.errors import CorpusError
-from indexer.model import Metadata, Version
+from indexer.model import Metadata
 from indexer.sidecar import SUFFIX, Sidecar, parse, write
 from indexer.taxonomy import Taxonomy
+from indexer.versions import Version
 
 TAXONOMY = "taxonomy.toml"
 THESAURUS = "thesaurus.toml"

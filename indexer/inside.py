@@ -11,10 +11,11 @@ from indexer.corpus import Corpus
 from indexer.errors import NotFound
 from indexer.kept import Kept
 from indexer.marking import Marker
-from indexer.model import Document, Page, Version, Visibility
+from indexer.model import Document, Page, Visibility
 from indexer.quoting import Place
 from indexer.results import Passage
 from indexer.snippet import marked_page
+from indexer.versions import Version
 
 #: Pages whose places are kept counted, of all documents together.
 PAGES_COUNTED = 100_000

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -316,21 +316,6 @@ class Citations:
 
     made: tuple[Citation, ...] = ()
     names: tuple[RuleName, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A former state of a file: of what was at `path` until `replaced_at`, and lies at `place` in the corpus now.
-
-    `fingerprint` is the SHA-256 of its bytes, `stamp` tells two states of the file at `place` apart without reading it.
-    """
-
-    path: str
-    place: str
-    replaced_at: datetime
-    size: int
-    stamp: str
-    fingerprint: str = ""
 
 
 class Keyword(NamedTuple):

@@ -5,8 +5,9 @@ from dataclasses import replace
 from flask import request
 
 from indexer.citing.item import VERSION_DIGITS, CitedPage, Item, cited_page, item
-from indexer.model import Document, Version
+from indexer.model import Document
 from indexer.naming import document_address
+from indexer.versions import Version
 from search_app.access import viewer
 from search_app.address import url_for
 from search_app.language import DEFAULT, today

@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from indexer.citing.item import VERSION_DIGITS
 from indexer.errors import NotFound
 from indexer.inside import Inside
-from indexer.model import Document, Version
+from indexer.model import Document
+from indexer.versions import Version
 from search_app import documents
 from search_app.access import viewer
 from search_app.citation import FormView, StyleView, forms, styles

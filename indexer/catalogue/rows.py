@@ -21,9 +21,9 @@ from indexer.model import (
     ReadingOutcome,
     ReadingStatus,
     RuleFacts,
-    Version,
     Visibility,
 )
+from indexer.versions import Version
 
 _DAYS = ("in_force_from", "in_force_to", "amended_from")
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import arrivals, citations, rows, schema, vocabulary
+from indexer.catalogue import arrivals, citations, rows, schema, vocabulary, writing
 from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
@@ -22,7 +22,8 @@ from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.steady import Steady
 from indexer.errors import CatalogueError
-from indexer.model import Citation, Document, Fault, Keyword, Page, ReadingStatus, RuleName, Version, Visibility
+from indexer.model import Citation, Document, Fault, Keyword, Page, ReadingStatus, RuleName, Visibility
+from indexer.versions import Version
 
 #: So many documents are kept for the pages that show them again, without their text.
 REMEMBERED = 2000
@@ -86,32 +87,36 @@ class Catalogue:
         paths = [record.file.path for record in records] + list(gone)
         documents = [pair for record in records for pair in record.documents]
         with self._changing() as connection:
-            _forget(connection, paths)
-            _forget_documents(connection, [document.id for document, _ in documents])
+            writing.forget(connection, paths)
+            writing.forget_documents(connection, [document.id for document, _ in documents])
             if records:
                 connection.execute(sa.insert(schema.files), [rows.file_row(record.file) for record in records])
             if documents:
                 connection.execute(sa.insert(schema.documents), [rows.document_row(d) for d, _ in documents])
-                _queue(connection, [document.id for document, _ in documents])
-            _insert(connection, schema.pages, [rows.page_row(d.id, page) for d, pages in documents for page in pages])
+                writing.queue(connection, [document.id for document, _ in documents])
+            writing.insert(
+                connection, schema.pages, [rows.page_row(d.id, page) for d, pages in documents for page in pages]
+            )
             vocabulary.write(connection, [(d, r.keywords.get(d.id, ())) for r in records for d, _ in r.documents])
             citations.write(
                 connection, [(d, r.citations[d.id]) for r in records for d, _ in r.documents if d.id in r.citations]
             )
-            _insert(connection, schema.aliases, _free_aliases(connection, [d for d, _ in documents]))
-            _insert(connection, schema.faults, [rows.fault_row(r.file.path, f) for r in records for f in r.faults])
+            writing.insert(connection, schema.aliases, writing.free_aliases(connection, [d for d, _ in documents]))
+            writing.insert(
+                connection, schema.faults, [rows.fault_row(r.file.path, f) for r in records for f in r.faults]
+            )
 
     def write_faults(self, faults: Iterable[Fault]) -> None:
         """Put these in the place of the faults that belong to no document: taxonomy, thesaurus, stray sidecars."""
         with self._transaction() as connection:
             connection.execute(sa.delete(schema.faults).where(schema.faults.c.path == ""))
-            _insert(connection, schema.faults, [rows.fault_row("", fault) for fault in faults])
+            writing.insert(connection, schema.faults, [rows.fault_row("", fault) for fault in faults])
 
     def write_versions(self, versions: Sequence[Version]) -> None:
         """Put these in the place of the former versions of files that are known."""
         with self._changing() as connection:
             connection.execute(sa.delete(schema.versions))
-            _insert(connection, schema.versions, [rows.version_row(version) for version in versions])
+            writing.insert(connection, schema.versions, [rows.version_row(version) for version in versions])
 
     def restamp(self, files: Sequence[FileRow]) -> None:
         """Note that these files are unchanged in spite of another stamp."""
@@ -391,41 +396,3 @@ def _state(connection: sa.Connection) -> dict[str, str]:
 def _set_state(connection: sa.Connection, **values: str) -> None:
     connection.execute(sa.delete(schema.state).where(schema.state.c.key.in_(list(values))))
     connection.execute(sa.insert(schema.state), [{"key": key, "value": value} for key, value in values.items()])
-
-
-def _forget(connection: sa.Connection, paths: Collection[str]) -> None:
-    documents = schema.documents
-    for chunk in chunks(paths):
-        ids = list(connection.scalars(sa.select(documents.c.id).where(documents.c.path.in_(chunk))))
-        _queue(connection, ids)
-        _forget_documents(connection, ids)
-        for table in (schema.faults, schema.files):
-            connection.execute(sa.delete(table).where(table.c.path.in_(chunk)))
-
-
-def _forget_documents(connection: sa.Connection, ids: Collection[str]) -> None:
-    for chunk in chunks(ids):
-        vocabulary.forget(connection, chunk)
-        citations.forget(connection, chunk)
-        for column in (schema.pages.c.document_id, schema.aliases.c.document_id, schema.documents.c.id):
-            connection.execute(sa.delete(column.table).where(column.in_(chunk)))
-
-
-def _queue(connection: sa.Connection, ids: Collection[str]) -> None:
-    for chunk in chunks(ids):
-        connection.execute(sa.delete(schema.outbox).where(schema.outbox.c.document_id.in_(chunk)))
-    _insert(connection, schema.outbox, [{"document_id": document_id} for document_id in ids])
-
-
-def _insert(connection: sa.Connection, table: sa.Table, values: list[dict[str, object]]) -> None:
-    if values:
-        connection.execute(sa.insert(table), values)
-
-
-def _free_aliases(connection: sa.Connection, documents: Sequence[Document]) -> list[dict[str, object]]:
-    wanted = {alias: document.id for document in documents for alias in document.metadata.aliases}
-    for chunk in chunks(wanted):
-        taken = sa.select(schema.aliases.c.alias).where(schema.aliases.c.alias.in_(chunk))
-        for alias in connection.scalars(taken):
-            del wanted[alias]
-    return [{"alias": alias, "document_id": document_id} for alias, document_id in wanted.items()]

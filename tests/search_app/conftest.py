@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.catalogue.accounts import Accounts
+from indexer.corpus import Corpus
 from indexer.model import Role
 from indexer.pipeline.run import index
 from indexer.settings import Settings
@@ -269,7 +270,8 @@ def fill(root: Path) -> None:
 
     write("taxonomy.toml", TAXONOMY)
     write("rapporter/smaa-boliger.pdf", report(), REPORT)
-    write("rapporter/micro-homes.txt", "Micro homes were rented to students.", ENGLISH)
+    write("rapporter/micro-homes.txt", "Micro homes were let to students.", ENGLISH)
+    Corpus(root).replace("rapporter/micro-homes.txt", b"Micro homes were rented to students.")
     write("regler/leje-2022.html", "<h1>Lov om leje</h1><p>§ 19. Lejen fastsættes frit i nye boliger.</p>", RULE)
     write("regler/leje-2019.html", "<h1>Lov om leje</h1><p>Den tidligere lov om leje.</p>", FORMER_RULE)
     write("regler/klimakrav.txt", "Klimakravet gælder små boliger.", COMING_RULE)

@@ -13,7 +13,7 @@ def anchors(page):
 
 def test_places_are_counted_over_the_whole_document_and_listed_by_page(visitor, read):
     page = visitor.get(f"{REPORT}?q=radiator")
-    assert read(page.select_one(".places p")) == "2 steder på 2 sider"
+    assert read(page.select_one(".stepping p")) == "2 steder på 2 sider"
     links = page.select(".matches a")
     assert [read(link) for link in links] == ["s. 7", "s. 23"]
     assert links[1]["href"] == f"{REPORT}?q=radiator&fund=2#fund-2"
@@ -42,7 +42,7 @@ def test_the_count_is_that_of_the_marks_shown(visitor, read, words):
     marks = [int(anchor.removeprefix("fund-")) for window in found for anchor in window]
     assert marks == list(range(1, len(marks) + 1))
     page = visitor.get(f"{REPORT}?q={words}")
-    said = page.select_one(".places b")
+    said = page.select_one(".stepping b")
     assert (read(said).split()[0] if said else "0") == str(len(marks))
 
 
@@ -69,8 +69,8 @@ def test_a_place_that_is_none_does_no_harm(visitor, fund, current):
 def test_a_very_long_document_is_looked_through_a_window_at_a_time(visitor, read, monkeypatch):
     monkeypatch.setattr(finding, "LOOKED_THROUGH", 24)
     page = visitor.get(f"{REPORT}?q=radiator&side=21")
-    assert read(page.select_one(".places p")) == "1 sted på de viste sider"
-    link = page.select_one(".places a")
+    assert read(page.select_one(".stepping p")) == "1 sted på de viste sider"
+    link = page.select_one(".stepping a")
     assert link["href"] == f"{REPORT}?q=radiator&side=21&fund=1#fund-1"
     assert anchors(visitor.get(link["href"])) == ["fund-1"]
     page = visitor.get(f"{REPORT}?q=radiator&side=23&fund=1")
@@ -88,10 +88,10 @@ def test_words_that_are_not_in_the_document_are_said_not_to_be(visitor, read):
 def test_the_day_of_a_rule_stays_while_words_are_looked_for(visitor):
     page = visitor.get("/dokument/regler/leje-2019?on=2020-01-01&q=leje lov")
     assert page.select_one('.find input[name="on"]')["value"] == "2020-01-01"
-    assert "on=2020-01-01" in page.select_one(".places a")["href"]
+    assert "on=2020-01-01" in page.select_one(".stepping a")["href"]
 
 
 def test_english_pages_lead_to_english_pages(visitor, read):
     page = visitor.get(f"{REPORT}?q=radiator&lang=en&fund=2")
-    assert read(page.select_one(".places p")) == "2 places on 2 pages – no. 2 on page 23"
+    assert read(page.select_one(".stepping p")) == "2 places on 2 pages – no. 2 on page 23"
     assert "lang=en" in page.select_one("#following")["href"]

@@ -53,7 +53,7 @@ def test_within_the_pages_shown_nothing_is_fetched_and_the_place_is_said(open_pa
     assert current(page).get_attribute("id") == "fund-2"
     assert page.url.endswith("?q=koster&fund=2#fund-2")
     assert current(page).count() == 1
-    said = page.locator(".places [role=status]").inner_text()
+    said = page.locator(".stepping [role=status]").inner_text()
     assert "nr. 2 på side 2" in said
     assert "Om kælder og hvad det koster." in said
     expect(field).to_be_focused()
@@ -85,7 +85,7 @@ def test_the_way_stays_in_sight_on_every_screen(open_page, assert_accessible, si
         f"{REPORT}?q=koster&fund=9#fund-9", viewport={"width": width, "height": height}, color_scheme=scheme
     )
     assert page.evaluate("document.documentElement.scrollWidth") == width
-    bar, mark = page.locator(".places").bounding_box(), current(page).bounding_box()
+    bar, mark = page.locator(".stepping").bounding_box(), current(page).bounding_box()
     assert 0 <= bar["y"] < mark["y"] - bar["height"] < height - bar["height"]
     page.get_by_role("link", name="Næste sted med ordene").click()
     assert current(page).get_attribute("id") == "fund-10"
@@ -177,3 +177,40 @@ def test_without_javascript_each_paragraph_has_a_link(open_page, assert_accessib
     page = open_page(f"{REPORT}?citat=en+radiator+under+vinduerne+gav+mindre+fugt&side=3#citat")
     assert page.locator("#citat").inner_text().startswith("Teksten er ændret")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (768, "dark"), (360, "light")])
+def test_an_earlier_version_is_found_from_the_document_and_leads_back(open_page, assert_accessible, width, scheme):
+    page = open_page("/dokument/rapporter/micro-homes", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    assert_accessible(page)
+    page.get_by_role("link", name="Tidligere versioner").click()
+    page.get_by_role("link", name="Udskiftet").click()
+    page.wait_for_url("**/dokument/rapporter/micro-homes/version/*")
+    assert "Dette er en tidligere version" in page.get_by_role("region", name="Versionens status").inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert_accessible(page)
+    page.get_by_role("link", name="Se den nyeste version").click()
+    page.wait_for_url("**/dokument/rapporter/micro-homes")
+
+
+def test_on_paper_there_is_the_text_and_where_it_is_from(open_page):
+    page = open_page(f"{REPORT}?q=radiator&side=23", color_scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(".printed").inner_text().split("\n")[:2] == ["Fast adresse", page.url.split("?")[0]]
+    assert "21–25 af 25" in page.locator(".printed").inner_text()
+    for part in ("h1", ".facts", "#side-23 .prose"):
+        assert page.locator(part).first.is_visible(), part
+    for part in (
+        ".stepping",
+        ".find",
+        ".strip",
+        ".tools",
+        ".download",
+        ".toorig",
+        ".leaf",
+        ".paging",
+        "footer",
+        "header nav",
+    ):
+        assert page.locator(part).first.is_hidden(), part
+    assert page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor") == "rgb(255, 255, 255)"
