@@ -38,8 +38,9 @@ CLOSED = (
     "/log-ud",
     "/sekretariat/",
 )
-#: The same document with words marked in it, how to cite it, pictures of its pages. Not every crawler knows asterisks.
-MARKED = ("/dokument/*?q=", "/dokument/*&q=", "/dokument/*/henvis", "/dokument/*/side/")
+#: The same document with words marked, how to cite it, pictures of its pages, what it was. Not every crawler knows
+#: asterisks.
+MARKED = ("/dokument/*?q=", "/dokument/*&q=", "/dokument/*/henvis", "/dokument/*/side/", "/dokument/*/version/")
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"

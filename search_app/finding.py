@@ -56,9 +56,9 @@ class Found:
     @property
     def onward(self) -> Markup:
         """The way on, to be put after the current place: seen only by who goes there by keyboard."""
-        return Markup('<span class="onward"><a href="{}">{}</a> <a href="{}">{}</a></span>').format(
-            self.following, gettext("Next place"), self.previous, gettext("Previous place")
-        )
+        return Markup(
+            '<span class="onward"><a href="{}" rel="nofollow">{}</a> <a href="{}" rel="nofollow">{}</a></span>'
+        ).format(self.following, gettext("Next place"), self.previous, gettext("Previous place"))
 
 
 def window_of(page: int) -> range:

@@ -6,6 +6,7 @@ from the corpus that does not have it. The routes are those of the application: 
 does not know, or that answers a method without a recipe, fails here until it has one.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -32,9 +33,13 @@ NAMES = {Role.MEMBER: "mia", Role.SECRETARIAT: "sofie", Role.ADMINISTRATOR: "ada
 #: The words that stand in a hidden document and nowhere else, each in every place that a document has.
 MEMBERS_WORD, SECRETARIAT_WORD = "kvartsugle", "blyhejre"
 
+#: What each hidden page said before it was replaced.
+FORMER_TEXT = b"Den tidligere udgave."
+
 #: A value for each parameter that a route may have. A new parameter needs some here, those of the hidden among them.
 PARAMETERS = {
     "filename": ("style.css", "search.js"),
+    "fingerprint": (hashlib.sha256(FORMER_TEXT).hexdigest()[:12],),
     "number": ("1", "99"),
     "page": ("1", "7"),
     "suffix": ("ris", "json"),
@@ -51,7 +56,13 @@ PARAMETERS = {
     ),
 }
 #: What a route with an id is asked besides.
-OF_DOCUMENTS = ("", "?q=husleje", f"?q={MEMBERS_WORD}&side=1", "?lang=en")
+OF_DOCUMENTS = (
+    "",
+    "?q=husleje",
+    f"?q={MEMBERS_WORD}&side=1",
+    "?lang=en",
+    "?q=leje&fund=1&citat=husleje og taget&afsnit=1",
+)
 #: What every other route is asked, whatever it answers to. A new parameter of the query belongs here.
 QUERIES = (
     "",
@@ -277,6 +288,7 @@ def sites(settings_of_site, tmp_path_factory) -> Iterator[dict[str, Flask]]:
         for word, visibility in hidden.items():
             sidecar = HIDDEN.replace("WORD", word).replace("VISIBILITY", visibility)
             write(f"sager/{word}.html", HIDDEN_TEXT.replace("WORD", word), sidecar)
+            write(f".withdrawn/20240101T000000000000Z-replaced/sager/{word}.html", FORMER_TEXT)
             same = (corpus / "rapporter/smaa-boliger.pdf").read_bytes()
             write(f"rapporter/{word}.pdf", same, f'title = "Rapport om {word}"\nvisibility = "{visibility}"\n')
             mail = f'title = "Brev om {word}"\nvisibility = "{visibility}"\n'
