@@ -10,6 +10,7 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from indexer.catalogue.events import Action, Event, Wanted
+from indexer.exporting.table import lines
 from indexer.model import Role
 from search_app import words
 from search_app.access import let_in, viewer
@@ -17,7 +18,6 @@ from search_app.event_words import ACTIONS, ACTORS_WITHOUT_NAME, CHANGED
 from search_app.language import ZONE, gettext
 from search_app.present import Link, page_numbers
 from search_app.services import library, services
-from search_app.sheet import lines
 from search_app.state import plain
 
 blueprint = Blueprint("events", __name__, url_prefix="/sekretariat")

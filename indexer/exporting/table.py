@@ -7,6 +7,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import chain
 from typing import Any
 
 MARK = "\ufeff"
@@ -23,27 +24,28 @@ class Wording:
     value: Callable[[str, Any], Any] = lambda _, value: value
 
 
-def table(rows: Iterable[dict[str, Any]], columns: Iterable[str], wording: Wording) -> Iterator[str]:
-    """Yield the table, a row at a time; what is several texts in one cell has semicolons between."""
+def lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield a file of these rows, a row at a time."""
+    yield MARK
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=SEPARATOR, lineterminator="\r\n")
-
-    def written(cells: Iterable[object]) -> str:
-        writer.writerow(cells)
-        text = buffer.getvalue()
+    for row in rows:
+        writer.writerow(map(safe, row))
+        yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-        return text
 
-    yield MARK + written(map(wording.heading, columns))
-    for row in rows:
-        yield written(_cell(column, value, wording) for column, value in row.items())
+
+def table(rows: Iterable[dict[str, Any]], columns: Iterable[str], wording: Wording) -> Iterator[str]:
+    """Yield a file with the names of columns above; what is several texts in one cell has semicolons between."""
+    headings = map(wording.heading, columns)
+    return lines(chain([headings], ([_cell(column, row[column], wording) for column in row] for row in rows)))
 
 
 def _cell(column: str, value: object, wording: Wording) -> object:
     if isinstance(value, list):
-        return safe("; ".join(str(wording.value(column, each)) for each in value))
-    return safe(wording.value(column, value)) if value is not None else ""
+        return "; ".join(str(wording.value(column, each)) for each in value)
+    return "" if value is None else wording.value(column, value)
 
 
 def safe(value: object) -> object:

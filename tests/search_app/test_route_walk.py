@@ -42,7 +42,7 @@ PARAMETERS = {
     "fingerprint": (hashlib.sha256(FORMER_TEXT).hexdigest()[:12],),
     "number": ("1", "99"),
     "page": ("1", "7"),
-    "suffix": ("ris", "json"),
+    "suffix": ("ris", "json", "csv", "bib", "jsonl"),
     "token": ("findes-ikke",),
     "id": (
         *(f"sager/{word}" for word in (MEMBERS_WORD, SECRETARIAT_WORD)),
@@ -84,6 +84,7 @@ QUERIES = (
     "?municipality=Aarhus&q=rep",
     "?q=nabomøde&added_since=2000-01-01",
     '?q="affald husleje" "skimmel" vindmølle&sector=privat&not_topic=oekonomi',
+    "?format=csl-json&q=husleje",
     "?id=sager/nabo&id=sager/startboliger-aarhus",
     *(f"?verb={verb}" for verb in ("Identify", "ListSets", "ListMetadataFormats")),
     "?verb=ListRecords&metadataPrefix=oai_dc",
