@@ -193,13 +193,32 @@ SECTIONS = (
     ),
     Section(
         "foelg",
-        msgid("Come back and follow"),
+        msgid("Follow, fetch and document"),
         (
             Example(
                 "ungdomsboliger",
                 msgid("Any search as a feed (Atom) for a feed reader."),
                 msgid("ungdomsboliger as a feed"),
                 endpoint="feeds.search",
+            ),
+            Example(
+                "ungdomsboliger",
+                msgid("What has come into the collection since a day."),
+                msgid("ungdomsboliger added since 1 January 2026"),
+                {"added_since": "2026-01-01"},
+            ),
+            Example(
+                "ungdomsboliger",
+                msgid("The whole result as a file; also as RIS, BibTeX, CSL-JSON and JSON Lines."),
+                msgid("ungdomsboliger for a spreadsheet (CSV)"),
+                {"suffix": "csv"},
+                endpoint="exports.download",
+            ),
+            Example(
+                "ungdomsboliger",
+                msgid("What was searched, how it was understood, and when: for a section on method."),
+                msgid("ungdomsboliger as a search protocol"),
+                endpoint="protocol.show",
             ),
         ),
         msgid("The address of a result holds the whole search, so you can save and share it."),
