@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import itertools
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from indexer import taxonomy
-from indexer.errors import CorpusError
+from indexer.errors import CorpusError, NameTaken
 from indexer.model import Metadata
 from indexer.sidecar import SUFFIX, Sidecar, parse, write
 from indexer.taxonomy import Taxonomy
@@ -31,6 +32,7 @@ WITHDRAWN = ".withdrawn"
 REPLACED = "-replaced"
 
 _MOMENT = "%Y%m%dT%H%M%S%fZ"
+_CHUNK = 1 << 20
 _TEMPORARY_SUFFIXES = (".tmp", ".part", ".crdownload", ".swp", ".bak", "~")
 _TEMPORARY_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 
@@ -150,29 +152,38 @@ class Corpus:
 
     def sidecar(self, path: str, vocabulary: Taxonomy) -> Sidecar:
         """Return what the sidecar of a file says; a file without one has an empty one."""
-        name = path + SUFFIX
+        content = self.sidecar_content(path)
+        return Sidecar() if content is None else parse(content, path + SUFFIX, vocabulary)
+
+    def sidecar_content(self, path: str) -> bytes | None:
+        """Return the sidecar of a file as it was written, None where there is none."""
         try:
-            content = self.file(name).read_bytes()
+            return self.file(path + SUFFIX).read_bytes()
         except FileNotFoundError:
-            return Sidecar()
-        return parse(content, name, vocabulary)
+            return None
 
     def taxonomy(self) -> Taxonomy:
         """Read taxonomy.toml."""
         return taxonomy.load(self.root / TAXONOMY)
 
+    def folders(self) -> tuple[str, ...]:
+        """Return the folders of the corpus that documents may be in, in order."""
+        found = (folder.removesuffix("/") for folder, _ in self._folders())
+        return tuple(sorted(folder for folder in found if folder and not unfit_name(folder)))
+
     # -- writing ------------------------------------------------------------------------------
 
-    def add(self, name: str, content: bytes, metadata: Metadata | None = None) -> str:
+    def add(self, name: str, content: bytes | Path, metadata: Metadata | None = None) -> str:
         """Put a new file into the corpus, its sidecar first, and return its path.
 
-        `name` may have folders. Raises CorpusError when it is taken, is no name for a document, or leads outside.
+        `name` may have folders; `content` may be a file, which is copied. Raises CorpusError when the name is taken,
+        is no name for a document, or leads outside.
         """
         path = str(PurePosixPath(name))
         target = self.file(path)
         if target.exists():
-            raise CorpusError(f"{path} is already in the corpus. Choose another name, or replace it")
-        if not content:
+            raise NameTaken(f"{path} is already in the corpus. Choose another name, or replace it")
+        if not (content.stat().st_size if isinstance(content, Path) else content):
             raise CorpusError(f"{path} is empty; an empty file is no document")
         self._check_name(path)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -181,11 +192,16 @@ class Corpus:
         write_atomically(target, content)
         return path
 
-    def replace(self, path: str, content: bytes) -> None:
+    def write_sidecar(self, path: str, content: bytes) -> None:
+        """Put a sidecar beside a file, in the place of one that is there. The file may be about to come."""
+        target = self.file(path + SUFFIX)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, content)
+
+    def replace(self, path: str, content: bytes | Path) -> None:
         """Put other content in the place of a file; its sidecar stays. The former file goes to `.withdrawn/`."""
         target = self._existing(path)
-        former = target.read_bytes()
-        write_atomically(self._withdrawn(path, REPLACED), former)
+        write_atomically(self._withdrawn(path, REPLACED), target)
         write_atomically(target, content)
 
     def withdraw(self, path: str) -> str:
@@ -211,7 +227,7 @@ class Corpus:
         return place
 
     def _check_name(self, path: str) -> None:
-        skip = _skipped_name(path)
+        skip = unfit_name(path)
         if skip or path in OWN_FILES or path.endswith(SUFFIX):
             raise CorpusError(f"{path} is no name for a document ({skip or 'it belongs to the folder itself'})")
 
@@ -230,10 +246,11 @@ def _reason_to_skip(path: str, status: os.stat_result) -> str:
         return "folder-link"
     if not stat.S_ISREG(status.st_mode):
         return "special"
-    return _skipped_name(path) or ("" if status.st_size else "empty")
+    return unfit_name(path) or ("" if status.st_size else "empty")
 
 
-def _skipped_name(path: str) -> str:
+def unfit_name(path: str) -> str:
+    """Return why a file of this name is no document, `hidden` or `temporary`, or ''."""
     if any(part.startswith(".") for part in path.split("/")):
         return "hidden"
     name = path.rsplit("/", 1)[-1].lower()
@@ -242,12 +259,24 @@ def _skipped_name(path: str) -> str:
     return ""
 
 
-def write_atomically(target: Path, content: bytes | Iterable[bytes]) -> None:
-    """Write to a temporary name, flush to disk, rename: whoever looks sees the old file or the new one."""
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=target.parent)
+def temporary_prefix(name: str) -> str:
+    """Return how the temporary name of a file begins, by which it is found when whoever wrote it was killed."""
+    return f".{hashlib.sha256(name.encode()).hexdigest()[:16]}-"
+
+
+def write_atomically(target: Path, content: bytes | Iterable[bytes] | Path) -> None:
+    """Write to a temporary name, flush to disk, rename: whoever looks sees the old file or the new one.
+
+    Content that is a file is copied.
+    """
+    handle, temporary = tempfile.mkstemp(prefix=temporary_prefix(target.name), suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.writelines((content,) if isinstance(content, bytes) else content)
+            if isinstance(content, Path):
+                with content.open("rb") as source:
+                    shutil.copyfileobj(source, stream, _CHUNK)
+            else:
+                stream.writelines((content,) if isinstance(content, bytes) else content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)

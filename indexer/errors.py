@@ -5,6 +5,8 @@ Bolig2000Error
 │   ├── SettingsError     ... in the settings
 │   └── LastAdministrator ... because nobody would be left who can let others in
 ├── CorpusError           the corpus folder, or a file going into it, is not as it must be
+│   └── NameTaken         ... since there is a file of that name
+├── Refused               a file from outside is not let in
 ├── UnreadableDocument    one file cannot be read; becomes a row that a person sees
 ├── WorkersCannotStart    the processes that read files end before they read any
 ├── CatalogueError        the catalogue or the accounts cannot be used
@@ -39,6 +41,19 @@ class LastAdministrator(InvalidValue):
 
 class CorpusError(Bolig2000Error):
     """The corpus folder, or a file going into it, is not as it must be."""
+
+
+class NameTaken(CorpusError):
+    """There is a file of that name in the corpus."""
+
+
+class Refused(Bolig2000Error):
+    """A file from outside is not let in. `reason` is of intake.refusal or reading.reasons, `detail` says more."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}{': ' if detail else ''}{detail}")
+        self.reason = reason
+        self.detail = detail
 
 
 class UnreadableDocument(Bolig2000Error):

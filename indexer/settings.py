@@ -15,7 +15,7 @@ from indexer.errors import SettingsError
 PREFIX = "BOLIG2000_"
 _AT_LEAST_ONE = (
     *("workers", "web_workers", "time_limit", "memory_limit", "file_size_limit", "page_limit"),
-    *("picture_cache", "picture_time_limit", "export_limit"),
+    *("picture_cache", "picture_time_limit", "export_limit", "upload_size_limit", "upload_file_limit"),
 )
 #: The domain in the identifiers of an installation without a public address.
 UNNAMED = "bolig2000.local"
@@ -62,6 +62,8 @@ class Settings:
     nesting_limit: int = 3
     picture_cache: int = 200
     picture_time_limit: int = 10
+    upload_size_limit: int = 500
+    upload_file_limit: int = 500
 
     def __post_init__(self) -> None:
         for name in _AT_LEAST_ONE:

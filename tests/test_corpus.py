@@ -172,3 +172,13 @@ def test_strange_things_among_the_withdrawn_do_no_harm(folder, corpus, tmp_path)
 def test_a_missing_folder_says_what_to_do(tmp_path):
     with pytest.raises(CorpusError, match="Make it, or name another one"):
         Corpus(tmp_path / "ikke-der")
+
+
+def test_a_file_is_copied_in_and_the_folders_are_listed(folder, corpus, tmp_path):
+    source = tmp_path / "stor.txt"
+    source.write_text("x" * 3_000_000)
+    corpus.add("sager/2026/stor.txt", source)
+    assert (folder.root / "sager/2026/stor.txt").read_bytes() == source.read_bytes()
+    folder.write(".git/x", "x")
+    corpus.withdraw("sager/2026/stor.txt")
+    assert corpus.folders() == ("sager", "sager/2026")

@@ -250,6 +250,26 @@ class Catalogue:
         with self._transaction() as connection:
             return tuple(rows.version(row) for row in connection.execute(query).mappings())
 
+    def settled(self, paths: Collection[str]) -> dict[str, Document]:
+        """Return the document of each of these files, by path, where the index has taken it."""
+        documents, outbox = schema.documents, schema.outbox
+        taken = sa.select(documents).where(
+            documents.c.part == "", documents.c.id.not_in(sa.select(outbox.c.document_id))
+        )
+        found: dict[str, Document] = {}
+        with self._transaction() as connection:
+            for chunk in chunks(paths):
+                query = taken.where(documents.c.path.in_(chunk))
+                found |= {row["path"]: rows.document(row) for row in connection.execute(query).mappings()}
+        return found
+
+    def path_of_bytes(self, digest: str) -> str:
+        """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""
+        documents = schema.documents
+        query = sa.select(documents.c.path).where(documents.c.fingerprint == digest, documents.c.part == "")
+        with self._transaction() as connection:
+            return connection.scalar(query.order_by("path").limit(1)) or ""
+
     def resolve(self, alias: str) -> str:
         """Return the id that an alias stands for, or ''."""
         query = sa.select(schema.aliases.c.document_id).where(schema.aliases.c.alias == alias)

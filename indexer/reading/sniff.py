@@ -3,12 +3,15 @@
 import re
 import zipfile
 from io import BytesIO
+from typing import BinaryIO
 
 from indexer.model import Kind
 from indexer.reading import plain
 from indexer.reading.reasons import Reason
 
 _START = 1024
+#: Bytes of a file that are enough to tell what it is; of a package, its directory as well.
+HEAD = 1 << 20
 _ODT = b"application/vnd.oasis.opendocument.text"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
@@ -39,11 +42,22 @@ _REFUSED = (
 
 def sniff(content: bytes, name: str) -> Kind:
     """Return what the content is. `name` decides between Markdown and text, and for fragments of HTML and mails."""
+    return _sniff(content, name, BytesIO(content))
+
+
+def sniff_file(stream: BinaryIO, name: str) -> tuple[Kind, bytes]:
+    """Return what a file is and how it begins, without loading more of it than that."""
+    stream.seek(0)
+    head = stream.read(HEAD)
+    return _sniff(head, name, stream), head
+
+
+def _sniff(content: bytes, name: str, whole: BinaryIO) -> Kind:
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     if _is_pdf(content):
         return Kind.PDF
     if content.startswith(b"PK"):
-        return _packed(content, suffix)
+        return _packed(content, suffix, whole)
     if content.startswith(_OLE) and _ENCRYPTED_OFFICE in content and suffix not in {".xlsx", ".pptx"}:
         return Kind.DOCX
     if _refused(content) in {Reason.IMAGE, Reason.PROGRAM, Reason.LEGACY_OFFICE} and plain.decoded(content) is None:
@@ -52,10 +66,10 @@ def sniff(content: bytes, name: str) -> Kind:
     return Kind.UNKNOWN if text is None else _kind_of_text(text, suffix)
 
 
-def refusal(content: bytes) -> Reason:
-    """Return why content of unknown kind is not read."""
+def refusal(content: bytes, whole: BinaryIO | None = None) -> Reason:
+    """Return why content of unknown kind is not read; where it is a beginning only, `whole` is all of it."""
     if content.startswith(b"PK"):
-        names = b" ".join(_names(content)) or content[:_START]
+        names = b" ".join(package_names(whole or BytesIO(content))) or content[:_START]
         if b"xl/" in names or b"opendocument.spreadsheet" in content[:_START]:
             return Reason.SPREADSHEET
         if b"ppt/" in names or b"opendocument.presentation" in content[:_START]:
@@ -75,18 +89,19 @@ def _is_pdf(content: bytes) -> bool:
     return at == 0 or (at > 0 and re.search(rb"\d+\s+\d+\s+obj\b", content) is not None)
 
 
-def _names(content: bytes) -> list[bytes]:
+def package_names(stream: BinaryIO) -> list[bytes]:
+    """Return the names of the files in a package; none where its directory cannot be read."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             return [name.encode("utf-8", "replace") for name in archive.namelist()]
     except (zipfile.BadZipFile, ValueError, OSError, LookupError, NotImplementedError):
         return []
 
 
-def _packed(content: bytes, suffix: str) -> Kind:
+def _packed(content: bytes, suffix: str, whole: BinaryIO) -> Kind:
     if _ODT in content[: len(_ODT) + 80]:
         return Kind.ODT
-    names = _names(content)
+    names = package_names(whole)
     if any(name.startswith(b"word/") and name.endswith(b".xml") for name in names):
         return Kind.DOCX
     if not names:  # a torn file: its directory, at the end, is gone

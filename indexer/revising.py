@@ -1,0 +1,59 @@
+"""A sidecar changed here and there: what a person wrote besides, comments and unknown keys included, stays as it is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Table
+
+from indexer.errors import InvalidValue
+from indexer.model import Visibility
+
+#: Names of keys, with the section before a dot, and their values as TOML has them; None takes a key away.
+Changes = Mapping[str, Any]
+
+
+def revised(content: bytes, changes: Changes) -> bytes:
+    """Return a sidecar with these changes. One that is as it should be is not touched, down to its spelling.
+
+    Raises InvalidValue where it is not valid TOML.
+    """
+    try:
+        table = tomlkit.parse(content.decode("utf-8-sig"))
+    except (TOMLKitError, UnicodeDecodeError) as exc:
+        raise InvalidValue(f"The sidecar is not valid TOML: {exc}") from exc
+    for name, value in changes.items():
+        section, _, key = name.rpartition(".")
+        where: Any = table
+        if section:
+            if not isinstance(table.get(section), Table):
+                if value is None:
+                    continue
+                table[section] = tomlkit.table()
+            where = table[section]
+        _change(where, key, value)
+    return tomlkit.dumps(table).encode()
+
+
+def _change(where: Any, key: str, value: Any) -> None:
+    if value is None:
+        if key in where:
+            del where[key]
+    elif key not in where or _plain(where[key]) != value or isinstance(_plain(where[key]), bool):
+        where[key] = value
+
+
+def _plain(item: Any) -> Any:
+    return item.unwrap() if hasattr(item, "unwrap") else item
+
+
+def hidden(content: bytes) -> bytes:
+    """Return a sidecar that says that only the secretariat may see the document, and else what it said.
+
+    One that is not valid TOML is hidden as it is (see sidecar.parse).
+    """
+    try:
+        return revised(content, {"visibility": Visibility.SECRETARIAT.value})
+    except InvalidValue:
+        return content
