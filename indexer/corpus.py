@@ -118,7 +118,7 @@ class Corpus:
         What was replaced before a file was withdrawn altogether is no version of one that came to its place later.
         """
         found: dict[str, list[Version]] = {}
-        for folder, moment in self._moments():
+        for folder, moment in self.moments():
             for path, status in _files_below(folder):
                 if not folder.name.endswith(REPLACED):
                     found.pop(path, None)
@@ -128,7 +128,8 @@ class Corpus:
                     found.setdefault(path, []).append(Version(path, place, moment, status.st_size, stamp))
         return sorted(itertools.chain.from_iterable(found.values()), key=lambda version: version.place)
 
-    def _moments(self) -> Iterator[tuple[Path, datetime]]:
+    def moments(self) -> Iterator[tuple[Path, datetime]]:
+        """Yield the folders of `.withdrawn/`, the oldest first, with when each was made."""
         withdrawn = self.root / WITHDRAWN
         for folder in sorted(withdrawn.iterdir()) if withdrawn.is_dir() else ():
             with contextlib.suppress(ValueError):
@@ -201,8 +202,12 @@ class Corpus:
     def replace(self, path: str, content: bytes | Path) -> None:
         """Put other content in the place of a file; its sidecar stays. The former file goes to `.withdrawn/`."""
         target = self._existing(path)
-        write_atomically(self._withdrawn(path, REPLACED), target)
+        self.set_aside(path)
         write_atomically(target, content)
+
+    def set_aside(self, path: str) -> None:
+        """Put a copy of a file into `.withdrawn/`, as it is now."""
+        write_atomically(self._withdrawn(path, REPLACED), self._existing(path))
 
     def withdraw(self, path: str) -> str:
         """Move a file and its sidecar to `.withdrawn/` and return where the file is now."""

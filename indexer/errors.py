@@ -5,7 +5,8 @@ Bolig2000Error
 │   ├── SettingsError     ... in the settings
 │   └── LastAdministrator ... because nobody would be left who can let others in
 ├── CorpusError           the corpus folder, or a file going into it, is not as it must be
-│   └── NameTaken         ... since there is a file of that name
+│   ├── NameTaken         ... since there is a file of that name
+│   └── ChangedMeanwhile  ... since somebody else changed it after it was looked at
 ├── Refused               a file from outside is not let in
 ├── UnreadableDocument    one file cannot be read; becomes a row that a person sees
 ├── WorkersCannotStart    the processes that read files end before they read any
@@ -45,6 +46,10 @@ class CorpusError(Bolig2000Error):
 
 class NameTaken(CorpusError):
     """There is a file of that name in the corpus."""
+
+
+class ChangedMeanwhile(CorpusError):
+    """What is to be changed is no longer what its author saw."""
 
 
 class Refused(Bolig2000Error):

@@ -3,11 +3,32 @@
 What readers see is asked of `search.Library`; this is for those who look after the collection, and for nobody else.
 """
 
+import time
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from indexer.catalogue.store import Catalogue
 from indexer.model import Document
 from indexer.settings import Settings
+
+#: Words to complete are gathered from all documents, so not more often than this, in seconds.
+LASTING = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What has been written before: publishers, municipalities and languages, the most frequent first.
+
+    `rules` and `cases` are ids with titles; `ids` are those of all documents.
+    """
+
+    publisher: tuple[str, ...] = ()
+    municipality: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    cases: tuple[tuple[str, str], ...] = ()
+    ids: frozenset[str] = field(default=frozenset())
 
 
 class Holdings:
@@ -15,6 +36,7 @@ class Holdings:
 
     def __init__(self, settings: Settings) -> None:
         self._catalogue = Catalogue(settings.database_url)
+        self._gathered = (float("-inf"), Completions())
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -27,3 +49,33 @@ class Holdings:
     def path_of_bytes(self, digest: str) -> str:
         """Return the path of a document with these bytes (SHA-256 in hexadecimal), or ''."""
         return self._catalogue.path_of_bytes(digest)
+
+    def owner(self, document_id: str) -> str:
+        """Return the path of the file that has this id, or ''."""
+        found = self._catalogue.documents([document_id]).get(document_id)
+        return found.path if found else ""
+
+    def completions(self) -> Completions:
+        """Return what has been written before, as it was a few minutes ago at the most."""
+        until, found = self._gathered
+        if time.monotonic() >= until:
+            found = _gathered(self._catalogue)
+            self._gathered = time.monotonic() + LASTING, found
+        return found
+
+
+def _gathered(catalogue: Catalogue) -> Completions:
+    words: dict[str, Counter[str]] = {key: Counter() for key in ("publisher", "municipality", "language")}
+    rules, cases, ids = [], [], []
+    for document in catalogue.all_documents():
+        metadata = document.metadata
+        ids.append(document.id)
+        for key, counter in words.items():
+            if value := getattr(metadata, key):
+                counter[value] += 1
+        if metadata.rule is not None:
+            rules.append((document.id, metadata.title))
+        if metadata.case is not None:
+            cases.append((document.id, metadata.title))
+    ranked = {key: tuple(value for value, _ in counter.most_common()) for key, counter in words.items()}
+    return Completions(**ranked, rules=tuple(rules), cases=tuple(cases), ids=frozenset(ids))

@@ -10,7 +10,8 @@ from tomlkit.items import Table
 from indexer.errors import InvalidValue
 from indexer.model import Visibility
 
-#: Names of keys, with the section before a dot, and their values as TOML has them; None takes a key away.
+#: Names of keys, with the section before a dot, and their values as TOML has them; None takes a key away, {} makes an
+#: empty section.
 Changes = Mapping[str, Any]
 
 
@@ -40,12 +41,24 @@ def _change(where: Any, key: str, value: Any) -> None:
     if value is None:
         if key in where:
             del where[key]
+    elif value == {}:
+        if not isinstance(where.get(key), Table):
+            where[key] = tomlkit.table()
     elif key not in where or _plain(where[key]) != value or isinstance(_plain(where[key]), bool):
         where[key] = value
 
 
 def _plain(item: Any) -> Any:
     return item.unwrap() if hasattr(item, "unwrap") else item
+
+
+def is_valid(content: bytes) -> bool:
+    """Say whether a sidecar is TOML at all."""
+    try:
+        revised(content, {})
+    except InvalidValue:
+        return False
+    return True
 
 
 def hidden(content: bytes) -> bytes:

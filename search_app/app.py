@@ -9,6 +9,7 @@ from search_app import (
     about,
     access,
     accounts,
+    adding,
     address,
     administration,
     api,
@@ -18,6 +19,7 @@ from search_app import (
     compression,
     crawlers,
     documents,
+    editing,
     errors,
     events,
     exports,
@@ -34,6 +36,7 @@ from search_app import (
     saved,
     search,
     secretariat,
+    trash,
     versions,
     words,
 )
@@ -57,6 +60,9 @@ BLUEPRINTS = (
     secretariat.blueprint,
     events.blueprint,
     administration.blueprint,
+    adding.blueprint,
+    editing.blueprint,
+    trash.blueprint,
     api.blueprint,
     feeds.blueprint,
     harvest.blueprint,
@@ -70,6 +76,7 @@ _NOWHERE = {"accounts.login", "accounts.forgotten", "accounts.link", "search.fro
 def create_app(settings: Settings) -> Flask:
     """Return the application for these settings. Raises CatalogueError when the accounts cannot be used."""
     app = Flask(__name__)
+    app.request_class = adding.Receiving
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has them
     services = Services(settings)
     app.extensions[services.name] = services

@@ -101,6 +101,12 @@ def _page(status: int) -> ErrorPage:
             gettext("The address exists, but not for this kind of request."),
             gettext("Begin again at the front page."),
         ),
+        413: (
+            "too_large",
+            gettext("This is more than can be sent at once"),
+            gettext("Nothing of it was kept."),
+            gettext("Send the files in smaller lots, or put them into the corpus folder."),
+        ),
         429: (
             "too_many_requests",
             gettext("This is more than one address may ask for"),

@@ -9,7 +9,10 @@ from indexer.catalogue.accounts import Accounts
 from indexer.catalogue.misses import Misses
 from indexer.catalogue.questions import Questions
 from indexer.catalogue.records import Records
+from indexer.editing import Editor
 from indexer.harvest import Harvest
+from indexer.holdings import Holdings
+from indexer.intake.desk import Desk
 from indexer.kept import Kept
 from indexer.pictures.studio import Studio
 from indexer.search import Library
@@ -46,6 +49,9 @@ class Services:
         self.misses = Misses(self.accounts.database, self.accounts.secret_key())
         self.pages = Kept[str, Page](PAGES_KEPT)
         self.studio = Studio(settings)
+        self.desk = Desk(settings)
+        self.editor = Editor(settings)
+        self._holdings: Holdings | None = None
         self._library: Library | None = None
         self._harvest: Harvest | None = None
         self._opening = Lock()
@@ -67,16 +73,24 @@ class Services:
                 self._harvest = Harvest(self.settings, library)
             return self._harvest
 
+    @property
+    def holdings(self) -> Holdings:
+        """The collection as the secretariat works on it: for the secretariat only."""
+        with self._opening:
+            if self._holdings is None:
+                self._holdings = Holdings(self.settings)
+            return self._holdings
+
     def close(self) -> None:
         """Let go of mails and accounts, of the process that draws, and of the library where it was opened."""
         self.post.close()
         self.accounts.close()
         self.studio.close()
         with self._opening:
-            for opened in (self._harvest, self._library):
+            for opened in (self._harvest, self._library, self._holdings):
                 if opened is not None:
                     opened.close()
-            self._harvest = self._library = None
+            self._harvest = self._library = self._holdings = None
 
 
 def services() -> Services:

@@ -18,6 +18,7 @@ from indexer.cli.users import FIRST_STEP
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder
 from indexer.errors import IndexMissing, SettingsError
+from indexer.intake.desk import Desk
 from indexer.pipeline.run import Pipeline
 from indexer.pipeline.watch import watch
 from indexer.settings import PREFIX, Settings
@@ -48,6 +49,7 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
     if not accounts.has_administrator():
         click.echo(FIRST_STEP, err=True)
     accounts.close()
+    Desk(settings).tidy()
     _make_first_index(settings)
     _pass_on(settings)
     # The watch is a thread of this process, and a forked process that had threads is none to rely on.

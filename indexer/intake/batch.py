@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from indexer.errors import NotFound
 
@@ -40,7 +40,7 @@ class Item:
     """A file of an upload.
 
     `name` is how it was called, `path` where it is in the corpus or is to be. `reason` and `detail` say why it was
-    refused; `other` is the path of the document with the same bytes.
+    refused; `other` is the path of the document with the same bytes, `digest` the SHA-256 of its own.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Item:
     detail: str = ""
     other: str = ""
     size: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,14 @@ class Journal:
     def lock(self) -> FileLock:
         """Return what whoever works on this upload holds; the system lets go of it when a process is killed."""
         return FileLock(self.folder / LOCK, timeout=60)
+
+    def is_busy(self) -> bool:
+        """Say whether somebody works on this upload now."""
+        try:
+            with self.lock().acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
 
     def held(self, number: int) -> Path:
         """Return where a file of the upload lies until it is in the corpus."""

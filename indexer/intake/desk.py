@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from filelock import Timeout
 
@@ -30,7 +30,7 @@ _CHUNK = 1 << 20
 
 #: The path of the document that has these bytes (SHA-256 in hexadecimal), or ''.
 Known = Callable[[str], str]
-Sent = tuple[str, BinaryIO]
+Sent = tuple[str, IO[bytes]]
 
 
 class Desk:
@@ -142,7 +142,7 @@ class _Received:
         self._seen: dict[str, str] = {}
         self._room = Room(settings.upload_file_limit, settings.upload_size_limit * MEGABYTE, limits.file_bytes)
 
-    def take(self, name: str, stream: BinaryIO) -> None:
+    def take(self, name: str, stream: IO[bytes]) -> None:
         """Receive a file, or the files of an archive."""
         file = self._next()
         most = max(self._limits.file_bytes, self._room.bytes)
@@ -193,9 +193,9 @@ class _Received:
         except Refused as refused:
             self._refuse(shown, refused, size)
             return
-        item = Item(self._number, shown, Step.ADDING, f"{folder}/{name}".lstrip("/"), size=size)
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        item = Item(self._number, shown, Step.ADDING, f"{folder}/{name}".lstrip("/"), size=size, digest=digest)
         other = self._known(digest) or self._seen.get(digest, "")
         if other:
             self._journal.note(replace(item, step=Step.DUPLICATE, other=other))
@@ -210,7 +210,7 @@ class _Received:
         self._journal.held(self._number).unlink(missing_ok=True)
 
 
-def _copied(stream: BinaryIO, target: Path, most: int) -> bool:
+def _copied(stream: IO[bytes], target: Path, most: int) -> bool:
     """Copy a stream to a file; return False where there is more of it than that."""
     left = most
     with target.open("wb") as copy:

@@ -1,6 +1,7 @@
 """A small real corpus, indexed by the real pipeline, and the application over it."""
 
 import re
+import shutil
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -394,3 +395,74 @@ def secretary(app: Flask) -> Site:
     site = Site(app.test_client())
     assert site.log_in("sofie") == 303
     return site
+
+
+@dataclass
+class Office(Site):
+    """The secretariat of a small site of its own, whose corpus may be changed."""
+
+    settings: Settings
+
+    @property
+    def root(self) -> Path:
+        return self.settings.corpus
+
+    def write(self, path: str, content: str | bytes, sidecar: str = "") -> None:
+        """Put a file into the corpus by hand."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if sidecar:
+            file.with_name(file.name + ".toml").write_text(sidecar, encoding="utf-8")
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def index(self) -> None:
+        """Bring the index up to date, as the watch does."""
+        index(self.settings)
+
+    def token(self, url: str) -> str:
+        return self.get(url).select_one('main input[name="token"]')["value"]
+
+    def send(self, url: str, page: str = "", **fields: object) -> TestResponse:
+        """Send a form that is on a page."""
+        return self.client.post(url, data={"token": self.token(page or url)} | fields)
+
+    def decide(self, url: str, number: int, decision: str, new_name: str = "") -> int:
+        """Decide on a held file of an upload."""
+        fields = {"number": number, "decision": decision, "new_name": new_name}
+        return self.send(url, "/sekretariat/tilfoej", **fields).status_code
+
+
+@pytest.fixture(scope="session")
+def new_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with one document, made once and copied for each test that changes its corpus."""
+    home = tmp_path_factory.mktemp("office")
+    (home / "corpus/notater").mkdir(parents=True)
+    (home / "corpus/taxonomy.toml").write_text(TAXONOMY, encoding="utf-8")
+    (home / "corpus/notater/et.txt").write_text("Et notat.", encoding="utf-8")
+    settings = Settings(corpus=home / "corpus", instance=home / "instance", workers=1)
+    index(settings)
+    accounts = Accounts(settings.accounts_url)
+    for name, role in (("mia", Role.MEMBER), ("sofie", Role.SECRETARIAT), ("svend", Role.SECRETARIAT)):
+        accounts.add(name, PASSWORD, role)
+    accounts.close()
+    return home
+
+
+@pytest.fixture
+def app_of_office(new_office: Path, tmp_path: Path) -> Iterator[Flask]:
+    shutil.copytree(new_office, tmp_path / "site")
+    app = create_app(Settings(corpus=tmp_path / "site/corpus", instance=tmp_path / "site/instance", workers=1))
+    yield app
+    app.extensions["bolig2000"].close()
+
+
+@pytest.fixture
+def office(app_of_office: Flask) -> Office:
+    office = Office(app_of_office.test_client(), app_of_office.extensions["bolig2000"].settings)
+    assert office.log_in("sofie") == 303
+    return office
+
+
+@pytest.fixture
+def visitor_of_office(app_of_office: Flask) -> Site:
+    return Site(app_of_office.test_client())

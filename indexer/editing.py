@@ -1,0 +1,84 @@
+"""Changing documents of the corpus: each change is made only to what its author saw, one at a time."""
+
+import hashlib
+from pathlib import Path
+
+from indexer.corpus import Corpus
+from indexer.errors import ChangedMeanwhile, NotFound
+from indexer.intake.inspection import fitting_name
+from indexer.reading.limits import Limits
+from indexer.revising import hidden, is_valid
+from indexer.settings import Settings
+from indexer.sidecar import SUFFIX
+from indexer.trash import restore
+from indexer.turn import turn
+
+
+class Editor:
+    """Writes sidecars, replaces, withdraws and restores files. Threads and processes wait for one another."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def corpus(self) -> Corpus:
+        """The folder."""
+        return Corpus(self._settings.corpus)
+
+    def sidecar(self, path: str) -> bytes:
+        """Return the sidecar of a file as it is written now, empty where there is none. Raises NotFound."""
+        corpus = self.corpus
+        _check(corpus, path)
+        return corpus.sidecar_content(path) or b""
+
+    def save(self, path: str, made_from: str, content: bytes) -> None:
+        """Write a sidecar that was made from another one, of which `made_from` is the digest.
+
+        One that was no TOML is kept in the trash, since nothing of it could be taken over. Raises ChangedMeanwhile
+        when the former one is no longer there, and NotFound when the file is gone.
+        """
+        with turn(self._settings):
+            former = self.sidecar(path)
+            if digest(former) != made_from:
+                raise ChangedMeanwhile(f"The sidecar of {path} has been changed meanwhile")
+            if not is_valid(former):
+                self.corpus.set_aside(path + SUFFIX)
+            self.corpus.write_sidecar(path, content)
+
+    def replace(self, path: str, seen: str, content: Path) -> None:
+        """Put another file in the place of the one whose SHA-256 is `seen`; the document becomes a draft.
+
+        The former file goes to the trash. Raises Refused, ChangedMeanwhile or NotFound.
+        """
+        fitting_name(content, path.rpartition("/")[2], Limits.of(self._settings))
+        with turn(self._settings):
+            corpus = self.corpus
+            _check(corpus, path)
+            with corpus.file(path).open("rb") as stream:
+                if hashlib.file_digest(stream, "sha256").hexdigest() != seen:
+                    raise ChangedMeanwhile(f"The file {path} has been changed meanwhile")
+            # Nobody has looked at what comes: it must not be seen before somebody has.
+            corpus.write_sidecar(path, hidden(corpus.sidecar_content(path) or b""))
+            corpus.replace(path, content)
+
+    def withdraw(self, path: str) -> None:
+        """Move a file and its sidecar to the trash. Raises NotFound."""
+        with turn(self._settings):
+            corpus = self.corpus
+            _check(corpus, path)
+            corpus.withdraw(path)
+
+    def restore(self, place: str) -> str:
+        """Move a file of the trash back and return its path. Raises NameTaken, or NotFound."""
+        with turn(self._settings):
+            return restore(self.corpus, place)
+
+
+def digest(content: bytes) -> str:
+    """Return what tells one sidecar from another."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _check(corpus: Corpus, path: str) -> None:
+    if not corpus.file(path).is_file():
+        raise NotFound(f"There is no file {path} in the corpus")
