@@ -31,16 +31,19 @@ class Editor:
         _check(corpus, path)
         return corpus.sidecar_content(path) or b""
 
-    def save(self, path: str, made_from: str, content: bytes) -> None:
+    def save(self, path: str, made_from: str, content: bytes, *, seen: str = "") -> None:
         """Write a sidecar that was made from another one, of which `made_from` is the digest.
 
-        One that was no TOML is kept in the trash, since nothing of it could be taken over. Raises ChangedMeanwhile
-        when the former one is no longer there, and NotFound when the file is gone.
+        `seen` is the SHA-256 of the file where that matters: for who may see it from now on. One that was no TOML is
+        kept in the trash, since nothing of it could be taken over. Raises ChangedMeanwhile when the former one is no
+        longer there, and NotFound when the file is gone.
         """
         with turn(self._settings):
             former = self.sidecar(path)
             if digest(former) != made_from:
                 raise ChangedMeanwhile(f"The sidecar of {path} has been changed meanwhile")
+            if seen:
+                _check_bytes(self.corpus, path, seen)
             if not is_valid(former):
                 self.corpus.set_aside(path + SUFFIX)
             self.corpus.write_sidecar(path, content)
@@ -54,9 +57,7 @@ class Editor:
         with turn(self._settings):
             corpus = self.corpus
             _check(corpus, path)
-            with corpus.file(path).open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != seen:
-                    raise ChangedMeanwhile(f"The file {path} has been changed meanwhile")
+            _check_bytes(corpus, path, seen)
             # Nobody has looked at what comes: it must not be seen before somebody has.
             corpus.write_sidecar(path, hidden(corpus.sidecar_content(path) or b""))
             corpus.replace(path, content)
@@ -82,3 +83,9 @@ def digest(content: bytes) -> str:
 def _check(corpus: Corpus, path: str) -> None:
     if not corpus.file(path).is_file():
         raise NotFound(f"There is no file {path} in the corpus")
+
+
+def _check_bytes(corpus: Corpus, path: str, seen: str) -> None:
+    with corpus.file(path).open("rb") as stream:
+        if hashlib.file_digest(stream, "sha256").hexdigest() != seen:
+            raise ChangedMeanwhile(f"The file {path} has been changed meanwhile")

@@ -5,15 +5,19 @@ What readers see is asked of `search.Library`; this is for those who look after 
 
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from indexer.catalogue.store import Catalogue
-from indexer.model import Document
+from indexer.kept import Kept
+from indexer.model import Document, Page
+from indexer.personal import Finding, find
 from indexer.settings import Settings
 
 #: Words to complete are gathered from all documents, so not more often than this, in seconds.
 LASTING = 300.0
+#: Looking through the text of a long document takes a while: what was found is kept, so many findings.
+FINDINGS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Holdings:
     def __init__(self, settings: Settings) -> None:
         self._catalogue = Catalogue(settings.database_url)
         self._gathered = (float("-inf"), Completions())
+        self._findings = Kept[tuple[str, str, str], tuple[Finding, ...]](FINDINGS_KEPT)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -50,6 +55,19 @@ class Holdings:
         """Return the path of a document with these bytes (SHA-256 in hexadecimal), or ''."""
         return self._catalogue.path_of_bytes(digest)
 
+    def drafts(self) -> tuple[Document, ...]:
+        """Return the documents that only the secretariat may see, in the order of their paths."""
+        return self._catalogue.drafts()
+
+    def personal(self, document: Document) -> tuple[Finding, ...]:
+        """Return the personal data in a document and in what is attached to it, and in what is known of them."""
+        key = (document.id, document.fingerprint, repr(document.metadata))
+        found = self._findings.get(key)
+        if found is None:
+            found = tuple(_personal(self._catalogue, document))
+            self._findings.put(key, found, 1 + len(found))
+        return found
+
     def owner(self, document_id: str) -> str:
         """Return the path of the file that has this id, or ''."""
         found = self._catalogue.documents([document_id]).get(document_id)
@@ -62,6 +80,13 @@ class Holdings:
             found = _gathered(self._catalogue)
             self._gathered = time.monotonic() + LASTING, found
         return found
+
+
+def _personal(catalogue: Catalogue, document: Document) -> Iterator[Finding]:
+    for part in catalogue.documents_of(document.path):
+        known = "\n".join((part.path, part.metadata.title, *part.described, *(h.title for h in part.outline)))
+        yield from find([Page(0, "", known)])
+        yield from find(catalogue.pages(part.id))
 
 
 def _gathered(catalogue: Catalogue) -> Completions:

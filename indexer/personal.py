@@ -20,10 +20,14 @@ CONTEXT = 60
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _CPR = re.compile(r"(?<![\d\w])(\d{2})(\d{2})(\d{2})[ ]?[-‐-―−]?[ ]?(\d{4})(?![\d\w])")
 # Mail of these is a person's own; addresses of firms and bodies are public.
-_PRIVATE = (
-    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx proton protonmail pm mail jubii ofir "
-    "stofanet tdcadsl webspeed youmail privat post tele get2net adslhome city dukamail fibermail pc sol email"
-).split()
+_PRIVATE = frozenset(
+    name
+    for line in (
+        "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx proton protonmail pm mail jubii",
+        "ofir stofanet tdcadsl webspeed youmail privat post tele get2net city dukamail fibermail pc sol email",
+    )
+    for name in line.split()
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,12})(?![\w-])", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\d\w+.,/-])(?:(?P<abroad>(?:\+|00)\s?45[ .-]?)|(?P<named>\b(?:tlf|telefon|tel|mobil|mob|sms|ring|phone)\w*"

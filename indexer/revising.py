@@ -10,7 +10,7 @@ from tomlkit.items import Table
 from indexer.errors import InvalidValue
 from indexer.model import Visibility
 
-#: Names of keys, with the section before a dot, and their values as TOML has them; None takes a key away, {} makes an
+#: Names of keys, with the sections before dots, and their values as TOML has them; None takes a key away, {} makes an
 #: empty section.
 Changes = Mapping[str, Any]
 
@@ -25,15 +25,16 @@ def revised(content: bytes, changes: Changes) -> bytes:
     except (TOMLKitError, UnicodeDecodeError) as exc:
         raise InvalidValue(f"The sidecar is not valid TOML: {exc}") from exc
     for name, value in changes.items():
-        section, _, key = name.rpartition(".")
+        *sections, key = name.split(".")
         where: Any = table
-        if section:
-            if not isinstance(table.get(section), Table):
+        for number, section in enumerate(sections, start=1):
+            if not isinstance(where.get(section), Table):
                 if value is None:
-                    continue
-                table[section] = tomlkit.table()
-            where = table[section]
-        _change(where, key, value)
+                    break
+                where[section] = tomlkit.table(is_super_table=number < len(sections))
+            where = where[section]
+        else:
+            _change(where, key, value)
     return tomlkit.dumps(table).encode()
 
 

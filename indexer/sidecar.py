@@ -17,19 +17,23 @@ from indexer.naming import identifier, iso_date
 from indexer.taxonomy import TABLES, Taxonomy
 
 SUFFIX = ".toml"
+#: The section with what was decided on personal data, and the decisions: it is none, or it may stand there.
+REVIEW, DECISIONS = "review", ("cleared", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
     """What a sidecar says: an id of its own ('' when it gives none), metadata, and what is wrong with it.
 
-    `digest` is the SHA-256 of its bytes in hexadecimal, '' where there is no sidecar.
+    `digest` is the SHA-256 of its bytes in hexadecimal, '' where there is no sidecar. `reviewed` are the marks of
+    personal data (see personal.Finding) that somebody has decided on.
     """
 
     id: str = ""
     metadata: Metadata = Metadata()
     faults: tuple[Fault, ...] = ()
     digest: str = ""
+    reviewed: frozenset[str] = frozenset()
 
 
 class _Mismatch(Exception):
@@ -148,6 +152,7 @@ def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
         faults = (Fault(file, "invalid-toml", value=str(exc)), Fault(file, "hidden-until-mended"))
         return Sidecar(metadata=Metadata(visibility=Visibility.SECRETARIAT), faults=faults, digest=digest)
     faults_found: list[Fault] = []
+    reviewed = _reviewed(table.pop(REVIEW, {}), file, faults_found)
     facts = {name: table.pop(name) for name in ("rule", "case") if isinstance(table.get(name), dict)}
     values = _read(table, _KEYS, "", file, faults_found, sections=("rule", "case"))
     for key, facet in _CODED.items():
@@ -161,7 +166,25 @@ def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
     if any(fault.key == "visibility" or fault.nearest == "visibility" for fault in faults_found):
         values["visibility"] = Visibility.SECRETARIAT
         faults_found.append(Fault(file, "hidden-until-mended"))
-    return Sidecar(values.pop("id", ""), Metadata(**values, rule=rule, case=case), tuple(faults_found), digest)
+    metadata = Metadata(**{key: value for key, value in values.items() if key != "id"}, rule=rule, case=case)
+    return Sidecar(values.get("id", ""), metadata, tuple(faults_found), digest, reviewed)
+
+
+def _reviewed(table: object, file: str, faults: list[Fault]) -> frozenset[str]:
+    """Return the marks that a person has given a reason for: `[review.cleared]` and `[review.accepted]`."""
+    if not isinstance(table, dict):
+        faults.append(Fault(file, "wrong-type", REVIEW, f"a table: [{REVIEW}]"))
+        return frozenset()
+    found: set[str] = set()
+    for name, reasons in table.items():
+        if name not in DECISIONS:
+            near = get_close_matches(name, DECISIONS, n=1)
+            faults.append(Fault(file, "unknown-key", f"{REVIEW}.{name}", nearest=f"{REVIEW}.{near[0]}" if near else ""))
+        elif not isinstance(reasons, dict) or not all(isinstance(r, str) and r.strip() for r in reasons.values()):
+            faults.append(Fault(file, "wrong-type", f"{REVIEW}.{name}", "a table of texts"))
+        else:
+            found.update(reasons)
+    return frozenset(found)
 
 
 def _read(

@@ -6,9 +6,11 @@ from typing import IO, cast
 from flask import Blueprint, Request, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.catalogue.events import Action
 from indexer.corpus import Corpus
 from indexer.errors import Refused
-from indexer.intake.batch import Journal, Step
+from indexer.intake.batch import Item, Journal, Step
+from indexer.naming import document_id
 from indexer.reading.limits import MEGABYTE
 from search_app.access import check_form, viewer
 from search_app.fates import UploadPage, refusal, upload_page
@@ -64,7 +66,17 @@ def receive() -> ResponseReturnValue:
     except Refused:
         error = gettext("The folder “%(folder)s” cannot be used. Write letters, with / between folders.", folder=folder)
         return _form(folder, error=error), 400
+    for item in batch.items:
+        _record(item)
     return redirect(url_for(".status", id=batch.id), 303)
+
+
+def _record(item: Item) -> None:
+    """Note in the event log what was added or replaced."""
+    action = {Step.ADDED: Action.DOCUMENT_ADDED, Step.REPLACED: Action.DOCUMENT_REPLACED}.get(item.step)
+    if action:
+        after = {"path": item.path, "sha256": item.digest}
+        services().accounts.events.record(viewer().name, action, document_id(item.path), after=after)
 
 
 def _form(folder: str = "", error: str = "") -> str:
@@ -108,6 +120,7 @@ def decide(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addres
         item = services().desk.decide(id, number, request.form.get("decision", ""), name)
     except Refused as refused:
         return render_template("adding/status.html", page=_page(id), errors={number: refusal(refused)}), 400
+    _record(item)
     if item.step is Step.TAKEN and name:
         taken = gettext("There is already a file %(path)s as well.", path=item.path)
         return render_template("adding/status.html", page=_page(id), errors={number: taken}), 409

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.catalogue.events import Action
 from indexer.editing import digest
 from indexer.errors import ChangedMeanwhile, Refused
 from indexer.holdings import Completions
@@ -23,6 +24,7 @@ from search_app.adding import BESIDE
 from search_app.fates import refusal
 from search_app.language import gettext
 from search_app.present import document_title
+from search_app.review import blocked
 from search_app.secretariat import secretariat_only
 from search_app.services import library, services, taxonomy
 from search_app.sidecar_form import Difference, Field, Values
@@ -92,12 +94,15 @@ def save(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
     errors = fields.faults(changed, document.path + SUFFIX, taxonomy())
     errors |= fields.strangers(values, now, services().holdings.completions().ids)
     errors |= _address_fault(document, values)
+    errors |= _publishing_fault(document, now, values)
     if set(errors) - {""}:
         return _form(document, content, values, errors, tried=True), 400
     try:
-        services().editor.save(document.path, made_from, changed)
+        services().editor.save(document.path, made_from, changed, seen=_seen(document, now, values))
     except ChangedMeanwhile:
         return _conflict(document, services().editor.sidecar(document.path), values, base)
+    before, after = ({key: list(state.get(key, ())) for key in _changed(now, values)} for state in (now, values))
+    services().accounts.events.record(viewer().name, Action.DOCUMENT_EDITED, document.id, before, after)
     flash(gettext("Saved. Searches follow in a moment."))
     return redirect(url_for(".form", id=document.id), 303)
 
@@ -127,6 +132,9 @@ def replace(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addre
     if wrong:
         content = services().editor.sidecar(document.path)
         return _form(document, content, fields.written(content), {"file": wrong}, tried=True), 400
+    services().accounts.events.record(
+        viewer().name, Action.DOCUMENT_REPLACED, document.id, {"sha256": document.fingerprint}
+    )
     flash(gettext("The file was replaced. The document is a draft until you publish it again."))
     return redirect(url_for(".form", id=document.id), 303)
 
@@ -137,6 +145,12 @@ def withdraw(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addr
     check_form()
     document = _document(id)
     services().editor.withdraw(document.path)
+    services().accounts.events.record(
+        viewer().name,
+        Action.DOCUMENT_WITHDRAWN,
+        document.id,
+        {"path": document.path, "title": document_title(document)},
+    )
     flash(gettext("“%(title)s” was withdrawn. It can be restored from here.", title=document_title(document)))
     return redirect(url_for("trash.show"), 303)
 
@@ -186,6 +200,26 @@ def _address_fault(document: Document, values: Values) -> dict[str, str]:
     if owner in {"", document.path}:
         return {}
     return {"id": gettext("This is the address of %(path)s.", path=owner)}
+
+
+def _changed(before: Values, after: Values) -> tuple[str, ...]:
+    """Return the keys in which two states differ."""
+    return tuple(difference.field.key for difference in fields.differences(after, before, {}))
+
+
+def _publishing_fault(document: Document, before: Values, after: Values) -> dict[str, str]:
+    """Return what keeps the document from being seen by more people than before."""
+    try:
+        why = blocked(document, *(Visibility("".join(state.get("visibility", ()))) for state in (before, after)))
+    except ValueError:
+        return {}  # said as a fault of the sidecar
+    where = gettext("See under Drafts.")
+    return {"visibility": f"{why} {where}"} if why else {}
+
+
+def _seen(document: Document, before: Values, after: Values) -> str:
+    """Return the SHA-256 of the file that was looked at, where others may see it from now on."""
+    return document.fingerprint if before.get("visibility") != after.get("visibility") else ""
 
 
 def _json(values: Values) -> str:

@@ -3,9 +3,11 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.catalogue.events import Action
 from indexer.errors import NameTaken
+from indexer.naming import document_id
 from indexer.trash import withdrawn
-from search_app.access import check_form
+from search_app.access import check_form, viewer
 from search_app.language import gettext
 from search_app.secretariat import secretariat_only
 from search_app.services import services, taxonomy
@@ -33,5 +35,8 @@ def restore() -> ResponseReturnValue:
     except NameTaken:
         flash(gettext("Not restored: there is a file of that name again. Withdraw or rename it first."))
     else:
+        services().accounts.events.record(
+            viewer().name, Action.DOCUMENT_RESTORED, document_id(path), after={"path": path}
+        )
         flash(gettext("%(path)s was restored. It can be searched in a moment.", path=path))
     return redirect(url_for(".show"), 303)

@@ -278,6 +278,7 @@ PERSONAL: Mapping[str, str] = {
 }
 
 KEYS: Mapping[str, str] = {
+    "title": msgid("Title"),
     "type": msgid("Document type"),
     "topics": msgid("Topics"),
     "sectors": msgid("Sectors"),

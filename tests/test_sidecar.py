@@ -125,3 +125,24 @@ def test_what_is_written_is_read_back(metadata):
     sidecar = parse(write(metadata).encode(), "x.pdf.toml", Taxonomy())
     assert sidecar.faults == ()
     assert sidecar.metadata == metadata
+
+
+def test_what_was_decided_on_personal_data_is_read(taxonomy):
+    text = '[review.accepted]\ncpr-1f = "opdigtet (mie)"\n[review.cleared]\nphone-2a = "et journalnummer"\n'
+    sidecar = read(text, taxonomy)
+    assert (sidecar.reviewed, sidecar.faults) == ({"cpr-1f", "phone-2a"}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "nearest"),
+    [
+        ("review = 3", "review", ""),
+        ("[review]\naccepted = 3", "review.accepted", ""),
+        ('[review.accepted]\ncpr-1f = " "', "review.accepted", ""),
+        ('[review.acepted]\ncpr-1f = "x"', "review.acepted", "review.accepted"),
+    ],
+)
+def test_a_decision_without_a_reason_is_none(taxonomy, text, key, nearest):
+    sidecar = read(text, taxonomy)
+    assert sidecar.reviewed == frozenset()
+    assert [(fault.key, fault.nearest) for fault in sidecar.faults] == [(key, nearest)]

@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import arrivals, citations, rows, schema, vocabulary, writing
+from indexer.catalogue import arrivals, citations, holdings, rows, schema, vocabulary, writing
 from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
@@ -252,23 +252,18 @@ class Catalogue:
 
     def settled(self, paths: Collection[str]) -> dict[str, Document]:
         """Return the document of each of these files, by path, where the index has taken it."""
-        documents, outbox = schema.documents, schema.outbox
-        taken = sa.select(documents).where(
-            documents.c.part == "", documents.c.id.not_in(sa.select(outbox.c.document_id))
-        )
-        found: dict[str, Document] = {}
         with self._transaction() as connection:
-            for chunk in chunks(paths):
-                query = taken.where(documents.c.path.in_(chunk))
-                found |= {row["path"]: rows.document(row) for row in connection.execute(query).mappings()}
-        return found
+            return holdings.settled(connection, paths)
+
+    def drafts(self) -> tuple[Document, ...]:
+        """Return the documents of files that only the secretariat may see, in the order of paths."""
+        with self._transaction() as connection:
+            return holdings.drafts(connection)
 
     def path_of_bytes(self, digest: str) -> str:
         """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""
-        documents = schema.documents
-        query = sa.select(documents.c.path).where(documents.c.fingerprint == digest, documents.c.part == "")
         with self._transaction() as connection:
-            return connection.scalar(query.order_by("path").limit(1)) or ""
+            return holdings.path_of_bytes(connection, digest)
 
     def resolve(self, alias: str) -> str:
         """Return the id that an alias stands for, or ''."""

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.catalogue.accounts import Accounts
+from indexer.catalogue.events import Action, Event, Wanted
 from indexer.corpus import Corpus
 from indexer.model import Role
 from indexer.pipeline.run import index
@@ -426,6 +427,14 @@ class Office(Site):
         """Send a form that is on a page."""
         return self.client.post(url, data={"token": self.token(page or url)} | fields)
 
+    def events(self) -> list[Event]:
+        """Return what was done to documents, the newest first."""
+        events = Accounts(self.settings.accounts_url)
+        try:
+            return list(events.events.each(Wanted([action for action in Action if action.about_documents])))
+        finally:
+            events.close()
+
     def decide(self, url: str, number: int, decision: str, new_name: str = "") -> int:
         """Decide on a held file of an upload."""
         fields = {"number": number, "decision": decision, "new_name": new_name}
@@ -466,3 +475,8 @@ def office(app_of_office: Flask) -> Office:
 @pytest.fixture
 def visitor_of_office(app_of_office: Flask) -> Site:
     return Site(app_of_office.test_client())
+
+
+@pytest.fixture(name="pdf")
+def maker_of_pdf() -> Callable[[list[list[str]]], bytes]:
+    return pdf

@@ -1,0 +1,115 @@
+"""What has to be looked at before a document is published, and what keeps it from being so."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from indexer.editing import digest
+from indexer.model import Document, Visibility
+from indexer.personal import Finding, Sort
+from indexer.sidecar import SUFFIX, parse
+from search_app import words
+from search_app.address import at_page
+from search_app.language import gettext, msgid
+from search_app.present import document_title
+from search_app.services import services, taxonomy
+
+#: Findings of a document that are shown at once; when some of them are decided on, others come.
+SHOWN = 25
+
+SORTS: Mapping[Sort, str] = {
+    Sort.CPR: msgid("CPR number"),
+    Sort.EMAIL: msgid("Private e-mail address"),
+    Sort.PHONE: msgid("Phone number"),
+}
+_WANTED = ("type", "topics", "sectors", "date")
+_WIDTH = {Visibility.SECRETARIAT: 0, Visibility.MEMBERS: 1, Visibility.PUBLIC: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A thing to look at: whether it is as it should be."""
+
+    text: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Personal data that nobody has decided on: the first place of it, and in how many more it stands."""
+
+    finding: Finding
+    sort: str
+    url: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document that only the secretariat sees. `blocked` says why it cannot be published, '' when it can."""
+
+    document: Document
+    title: str
+    made_from: str
+    checks: tuple[Check, ...]
+    found: tuple[Found, ...]
+    more: int
+    decided: int
+    blocked: str
+
+
+def draft(document: Document) -> Draft:
+    """Return a document with its text as it was read and its sidecar as it is in the folder now. Raises NotFound."""
+    content = services().editor.sidecar(document.path)
+    reviewed = parse(content, document.path + SUFFIX, taxonomy()).reviewed if content else frozenset()
+    findings = services().holdings.personal(document)
+    open_ = [finding for finding in findings if finding.mark not in reviewed]
+    found = _grouped(document, open_)
+    return Draft(
+        document=document,
+        title=document_title(document),
+        made_from=digest(content),
+        checks=_checks(document),
+        found=found[:SHOWN],
+        more=max(0, len(found) - SHOWN),
+        decided=len({finding.mark for finding in findings} & reviewed),
+        blocked=_blocked(document, open_),
+    )
+
+
+def blocked(document: Document, before: Visibility, after: Visibility) -> str:
+    """Return what keeps a document from being seen by more people than before; '' where nothing does."""
+    return draft(document).blocked if _WIDTH[after] > _WIDTH[before] else ""
+
+
+def _blocked(document: Document, open_: Collection[Finding]) -> str:
+    if not document.fingerprint:
+        return gettext("The file is still being read. Try again in a moment.")
+    if any(finding.sort is Sort.CPR for finding in open_):
+        return gettext("There are CPR numbers in it that nobody has decided on.")
+    return ""
+
+
+def _checks(document: Document) -> tuple[Check, ...]:
+    metadata, name = document.metadata, document.file_name
+    named = bool(metadata.title) and metadata.title != (name.rpartition(".")[0] or name).replace("_", " ")
+    wanted = [("title", named), *((key, bool(getattr(metadata, key))) for key in _WANTED)]
+    return (
+        Check(words.reading(document.outcome), document.outcome.searchable),
+        *(Check(words.named(words.KEYS, key), good) for key, good in wanted),
+    )
+
+
+def _grouped(document: Document, findings: Collection[Finding]) -> tuple[Found, ...]:
+    """Return each number or address once, CPR numbers first."""
+    places: dict[str, list[Finding]] = {}
+    for finding in findings:
+        places.setdefault(finding.mark, []).append(finding)
+    order = list(Sort)
+    url = url_for("documents.show", id=document.id)
+    found = (
+        Found(first, gettext(SORTS[first.sort]), at_page(url, first.page) if first.page else url, len(others))
+        for first, *others in places.values()
+    )
+    return tuple(sorted(found, key=lambda each: order.index(each.finding.sort)))

@@ -1,0 +1,168 @@
+"""A small day of the secretariat: files come in, are looked at, edited, published, withdrawn and restored."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from indexer.pipeline.watch import watch
+
+PASSWORD = "en lang adgangskode"
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *args: object) -> None:
+        """Say nothing: what goes wrong is seen in the browser."""
+
+
+@pytest.fixture
+def address(app_of_office: Flask) -> Iterator[str]:
+    """The address of a site of its own, whose folder is watched as it is when the service runs."""
+    settings = app_of_office.extensions["bolig2000"].settings
+    stop = threading.Event()
+    told = pytest.fail
+    watcher = threading.Thread(target=watch, args=(settings, stop, lambda _tally: None, told))
+    server = make_server("127.0.0.1", 0, app_of_office, threaded=True, request_handler=Quiet)
+    serving = threading.Thread(target=server.serve_forever)
+    watcher.start()
+    serving.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    stop.set()
+    serving.join()
+    server.server_close()
+    watcher.join()
+
+
+@pytest.fixture
+def log_in(open_page):
+    def open_as(name, url="/sekretariat/tilfoej", **options):
+        page = open_page(f"/log-ind?next={url}", **options)
+        page.get_by_label("Navn").fill(name)
+        page.get_by_label("Adgangskode").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Log ind").click()
+        page.wait_for_url(f"**{url}")
+        return page
+
+    return open_as
+
+
+def files(pdf, known):
+    return [
+        {"name": "Små boliger.pdf", "mimeType": "application/pdf", "buffer": pdf([["Et tag af kobberspaan."]])},
+        {"name": "scanning.pdf", "mimeType": "application/pdf", "buffer": pdf([[], []])},
+        {"name": "kopi.txt", "mimeType": "text/plain", "buffer": known},
+        {"name": "brev.txt", "mimeType": "text/plain", "buffer": b"Lejeren er 070761-4285."},
+        {"name": "oedelagt.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n1 0 obj\n<</Type/Cata"},
+        {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90"},
+    ]
+
+
+def fate(page, name):
+    return page.locator(".fates > li").filter(has_text=name).locator(".fate")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_small_day(log_in, assert_accessible, app_of_office, pdf, script):
+    corpus = app_of_office.extensions["bolig2000"].settings.corpus
+    check = assert_accessible if script else lambda _page: None
+    page = log_in("sofie", java_script_enabled=script)
+    check(page)
+    page.get_by_label("Filer", exact=True).set_input_files(files(pdf, (corpus / "notater/et.txt").read_bytes()))
+    page.get_by_label("Eller en ny mappe").fill("nyt")
+    page.get_by_role("button", name="Tilføj").click()
+    page.wait_for_url("**/sekretariat/tilfoej/2*")
+    for name, told in (
+        ("Små boliger.pdf", "Kan findes af sekretariatet"),
+        ("scanning.pdf", "Siderne er billeder uden tekst."),
+        ("kopi.txt", "Samlingen har allerede præcis denne fil."),
+        ("brev.txt", "Kan findes af sekretariatet"),
+        ("oedelagt.pdf", "Beskadiget."),
+        ("virus.exe", "Programmer læses ikke."),
+    ):
+        wait(page, fate(page, name), told, script)
+    check(page)
+    page.get_by_role("button", name="Udelad den").click()
+    wait(page, fate(page, "kopi.txt"), "Udeladt, som du valgte.", script)
+
+    # One is edited and published; the one with a CPR number cannot be.
+    page.get_by_role("link", name="Kladder").click()
+    check(page)
+    letter = page.get_by_role("article", name="brev")
+    assert "Kan ikke udgives endnu." in letter.inner_text()
+    page.get_by_role("link", name="Rediger Små boliger").click()
+    check(page)
+    page.get_by_label("Titel").fill("Kobbertaget")
+    page.get_by_label("Dato", exact=True).fill("i fjor")
+    page.get_by_label("Økonomi og finansiering").check()
+    page.get_by_role("button", name="Gem").click()
+    assert "Det er ikke en dato." in page.locator("#date-wrong").inner_text()
+    check(page)
+    page.get_by_label("Dato", exact=True).fill("17-3-2024")
+    page.get_by_role("button", name="Gem").click()
+    assert "Gemt." in page.locator(".notice").inner_text()
+    page.get_by_role("link", name="Kladder").click()
+    article = page.get_by_role("article", name="Kobbertaget")
+    wait(page, article, "Kobbertaget", script)
+    article.get_by_role("button", name="Udgiv for alle").click()
+    assert "»Kobbertaget« er udgivet: offentlig." in page.locator(".notice[role=status]").inner_text()
+
+    # What was published is withdrawn, and comes back.
+    page.goto("/dokument/nyt/smaa-boliger")
+    page.get_by_role("link", name="Rediger").click()
+    page.get_by_role("button", name="Træk dokumentet tilbage").click()
+    check(page)
+    page.get_by_role("button", name="Gendan nyt/Små boliger.pdf").click()
+    assert "Papirkurven er tom." in page.get_by_role("main").inner_text()
+    assert sorted(path.name for path in (corpus / "nyt").glob("*.pdf")) == [
+        "Små boliger.pdf", "oedelagt.pdf", "scanning.pdf",
+    ]  # fmt: skip
+
+
+def wait(page, place, told, script):
+    """Wait for what the page tells by itself, or after loading it again."""
+    for _ in range(40):
+        if place.count() and told in place.first.inner_text():
+            return
+        page.wait_for_timeout(500)
+        if not script or not page.locator("[data-status]").count():
+            page.reload()
+    pytest.fail(f"{told}: {page.get_by_role('main').inner_text()}")
+
+
+def test_two_browsers_edit_the_same_document(log_in, assert_accessible, app_of_office):
+    sidecar = app_of_office.extensions["bolig2000"].settings.corpus / "notater/et.txt.toml"
+    url = "/sekretariat/dokument/notater/et"
+    one, other = log_in("sofie", url), log_in("svend", url, viewport={"width": 360, "height": 740})
+    one.get_by_label("Titel").fill("Den ene titel")
+    one.get_by_label("Udgiver").fill("Netværket")
+    other.get_by_label("Titel").fill("Den anden titel")
+    other.get_by_label("Kommune", exact=True).first.fill("Randers")
+    one.get_by_role("button", name="Gem").click()
+    assert "Gemt." in one.locator(".notice").inner_text()
+    other.get_by_role("button", name="Gem").click()
+    assert "Intet er overskrevet." in other.locator(".lead").inner_text()
+    assert_accessible(other)
+    assert "Den ene titel" in sidecar.read_text()
+    other.get_by_label("Titel: Dit Vælg").check()
+    other.get_by_role("button", name="Gem det valgte").click()
+    assert "Gemt." in other.locator(".notice").inner_text()
+    written = sidecar.read_text()
+    assert all(part in written for part in ('"Den anden titel"', '"Netværket"', '"Randers"'))
+
+
+def test_files_are_dropped(log_in, app_of_office):
+    page = log_in("sofie")
+    page.evaluate(
+        """() => {
+          const files = new DataTransfer();
+          files.items.add(new File(["Et notat om tagrender."], "sluppet.txt", { type: "text/plain" }));
+          document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true }));
+        }"""
+    )
+    assert page.locator(".chosen").inner_text() == "sluppet.txt – 1 kB"
+    page.get_by_role("button", name="Tilføj").click()
+    page.wait_for_url("**/sekretariat/tilfoej/2*")
+    wait(page, fate(page, "sluppet.txt"), "Kan findes af sekretariatet", script=True)
