@@ -149,7 +149,10 @@ def sent(form: MultiDict[str, str], before: Values) -> Values:
             texts = form.get(field.name, "").splitlines()
         elif field.kind not in _LISTS:
             texts = [form.get(field.name, "")]
-        found[field.key] = tuple(dict.fromkeys(filter(None, (text.replace("\r\n", "\n").strip() for text in texts))))
+        clean = dict.fromkeys(filter(None, (text.replace("\r\n", "\n").strip() for text in texts)))
+        # Boxes are sent in the order of the taxonomy: what was ticked before stays where it was.
+        former = before.get(field.key, ()) if field.kind == "boxes" else ()
+        found[field.key] = tuple(dict.fromkeys([*(text for text in former if text in clean), *clean]))
     for section in SECTIONS:
         inside = any(found[field.key] for field in FIELDS if field.section == section.key)
         if inside and not before.get(section.key):

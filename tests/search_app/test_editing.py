@@ -10,7 +10,7 @@ URL = "/sekretariat/dokument/notater/hus"
 SIDECAR = """# Skrevet af Mie
 title = "Huset"   # fra forsiden
 type = "sag"
-topics = ["oekonomi"]
+topics = ["indeklima", "oekonomi"]
 date = 2017
 toppics = ["oekonomi"]
 
@@ -60,11 +60,13 @@ def test_saving_the_form_as_it_is_changes_nothing(office, house):
 def test_what_is_changed_is_written_and_all_else_stays(office, house):
     page = office.get(URL)
     save(
-        office, page, title="Det store hus", topics=["oekonomi", "indeklima"], date="17-3-2017", summary="En\nto",
+        office, page, title="Det store hus", topics=["oekonomi", "indeklima", "udlejning"], date="17-3-2017",
+        summary="En\nto",
         case__rent_month="2.150", case__area="24,5", case__homes="18", case__worked="Køkken\n\nBad", authors="Åse Ærø",
     )  # fmt: skip
     assert house.read_text() == (
-        '# Skrevet af Mie\ntitle = "Det store hus"   # fra forsiden\ntype = "sag"\ntopics = ["oekonomi", "indeklima"]\n'
+        '# Skrevet af Mie\ntitle = "Det store hus"   # fra forsiden\ntype = "sag"\n'
+        'topics = ["indeklima", "oekonomi", "udlejning"]\n'
         'date = 2017-03-17\ntoppics = ["oekonomi"]\nsummary = "En\\nto"\nauthors = ["Åse Ærø"]\n\n'
         '[case]\nrent_month = 2150\negen = "nøgle"\narea = 24.5\nhomes = 18\nworked = ["Køkken", "Bad"]\n'
     )

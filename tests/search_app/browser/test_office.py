@@ -146,7 +146,7 @@ def test_two_browsers_edit_the_same_document(log_in, assert_accessible, app_of_o
     assert "Intet er overskrevet." in other.locator(".lead").inner_text()
     assert_accessible(other)
     assert "Den ene titel" in sidecar.read_text()
-    other.get_by_label("Titel: Dit Vælg").check()
+    other.get_by_label("Titel: Dit").check()
     other.get_by_role("button", name="Gem det valgte").click()
     assert "Gemt." in other.locator(".notice").inner_text()
     written = sidecar.read_text()
