@@ -198,7 +198,7 @@ PASSING = re.compile(
     rb"|\d+\. \w+ \d{4} kl\. \d\d\.\d\d|\d+ \w+ \d{4}, \d\d:\d\d"
     rb"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[Z.+:\d]*"
 )
-PASSING_HEADERS = {"ETag", "Last-Modified", "Set-Cookie", "Date"}
+PASSING_HEADERS = {"ETag", "Last-Modified", "Expires", "Set-Cookie", "Date"}
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,9 @@ PAGES = {
     "documents.show": (
         "/dokument/rapporter/smaa-boliger?q=radiator&side=7",
         "/dokument/rapporter/smaa-boliger?q=xylofonkvartet&lang=en",
+        "/dokument/rapporter/smaa-boliger?q=koster&fund=19&afsnit=1",
+        "/dokument/rapporter/smaa-boliger?citat=En+radiator+under+vinduerne+gav+mindre+fugt&side=3",
+        "/dokument/rapporter/micro-homes?citat=Kælderen+stod+under+vand+hele+vinteren&lang=en",
         "/dokument/sager/startboliger-aarhus",
         "/dokument/sager/tag-aa",
         "/dokument/sager/tag-cc",
@@ -45,6 +48,11 @@ PAGES = {
     "citation.show": (
         "/dokument/rapporter/smaa-boliger/henvis",
         "/dokument/rapporter/smaa-boliger/henvis?side=99&lang=en",
+    ),
+    "versions.show": (
+        "/dokument/rapporter/micro-homes/version/9862181381fc",
+        "/dokument/rapporter/micro-homes/version/9862181381fc?lang=en",
+        State("/dokument/rapporter/micro-homes/version/000000000000", status=404),
     ),
     "cases.compare": (
         "/sammenlign",
