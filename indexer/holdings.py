@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from indexer.catalogue.holdings import FilesOfDocuments
 from indexer.catalogue.store import Catalogue
 from indexer.kept import Kept
 from indexer.model import Document, Page
@@ -40,24 +41,26 @@ class Holdings:
 
     def __init__(self, settings: Settings) -> None:
         self._catalogue = Catalogue(settings.database_url)
+        self._files = FilesOfDocuments(settings.database_url)
         self._gathered = (float("-inf"), Completions())
         self._findings = Kept[tuple[str, str, str], tuple[Finding, ...]](FINDINGS_KEPT)
 
     def close(self) -> None:
         """Let go of all connections."""
+        self._files.close()
         self._catalogue.close()
 
     def settled(self, paths: Collection[str]) -> dict[str, Document]:
         """Return the document of each of these files, by path, as soon as it was read and can be searched."""
-        return self._catalogue.settled(paths)
+        return self._files.settled(paths)
 
     def path_of_bytes(self, digest: str) -> str:
         """Return the path of a document with these bytes (SHA-256 in hexadecimal), or ''."""
-        return self._catalogue.path_of_bytes(digest)
+        return self._files.path_of_bytes(digest)
 
     def drafts(self) -> tuple[Document, ...]:
         """Return the documents that only the secretariat may see, in the order of their paths."""
-        return self._catalogue.drafts()
+        return self._files.drafts()
 
     def personal(self, document: Document) -> tuple[Finding, ...]:
         """Return the personal data in a document and in what is attached to it, and in what is known of them."""

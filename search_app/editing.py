@@ -17,7 +17,7 @@ from indexer.holdings import Completions
 from indexer.model import Document, Visibility
 from indexer.naming import identifier
 from indexer.reading.limits import MEGABYTE
-from indexer.sidecar import SUFFIX
+from indexer.sidecar import SUFFIX, parse
 from search_app import sidecar_form as fields
 from search_app.access import check_form, viewer
 from search_app.adding import BESIDE
@@ -94,13 +94,18 @@ def save(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
     errors = fields.faults(changed, document.path + SUFFIX, taxonomy())
     errors |= fields.strangers(values, now, services().holdings.completions().ids)
     errors |= _address_fault(document, values)
-    errors |= _publishing_fault(document, now, values)
+    seen_by = tuple(_visibility(document, text) for text in (content, changed))
+    errors |= _publishing_fault(document, *seen_by)
     if set(errors) - {""}:
         return _form(document, content, values, errors, tried=True), 400
+    seen = document.fingerprint if len(set(seen_by)) > 1 else ""
     try:
-        services().editor.save(document.path, made_from, changed, seen=_seen(document, now, values))
+        services().editor.save(document.path, made_from, changed, seen=seen)
     except ChangedMeanwhile:
-        return _conflict(document, services().editor.sidecar(document.path), values, base)
+        content = services().editor.sidecar(document.path)
+        if digest(content) != made_from:
+            return _conflict(document, content, values, base)
+        return _form(document, content, values, {"visibility": _file_changed()}, tried=True), 409
     before, after = ({key: list(state.get(key, ())) for key in _changed(now, values)} for state in (now, values))
     services().accounts.events.record(viewer().name, Action.DOCUMENT_EDITED, document.id, before, after)
     flash(gettext("Saved. Searches follow in a moment."))
@@ -128,7 +133,7 @@ def replace(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addre
             except Refused as refused:
                 wrong = refusal(refused)
             except ChangedMeanwhile:
-                wrong = gettext("The file has been changed meanwhile. Load the page again and look at it first.")
+                wrong = _file_changed()
     if wrong:
         content = services().editor.sidecar(document.path)
         return _form(document, content, fields.written(content), {"file": wrong}, tried=True), 400
@@ -207,19 +212,20 @@ def _changed(before: Values, after: Values) -> tuple[str, ...]:
     return tuple(difference.field.key for difference in fields.differences(after, before, {}))
 
 
-def _publishing_fault(document: Document, before: Values, after: Values) -> dict[str, str]:
+def _publishing_fault(document: Document, before: Visibility, after: Visibility) -> dict[str, str]:
     """Return what keeps the document from being seen by more people than before."""
-    try:
-        why = blocked(document, *(Visibility("".join(state.get("visibility", ()))) for state in (before, after)))
-    except ValueError:
-        return {}  # said as a fault of the sidecar
+    why = blocked(document, before, after)
     where = gettext("See under Drafts.")
     return {"visibility": f"{why} {where}"} if why else {}
 
 
-def _seen(document: Document, before: Values, after: Values) -> str:
-    """Return the SHA-256 of the file that was looked at, where others may see it from now on."""
-    return document.fingerprint if before.get("visibility") != after.get("visibility") else ""
+def _file_changed() -> str:
+    return gettext("The file has been changed meanwhile. Load the page again and look at it first.")
+
+
+def _visibility(document: Document, content: bytes) -> Visibility:
+    """Return who sees the document by a sidecar, whatever is wrong with that."""
+    return parse(content, document.path + SUFFIX, taxonomy()).metadata.visibility
 
 
 def _json(values: Values) -> str:

@@ -180,7 +180,7 @@ def _value(field: Field, texts: tuple[str, ...]) -> object:
         return [identifier(text) for text in texts]
     if field.kind in _LISTS:
         return list(texts)
-    (text,) = texts
+    text = texts[0]
     if field.kind in {"date", "day"}:
         return _date(text)
     if field.kind in {"number", "count"}:

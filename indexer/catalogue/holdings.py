@@ -1,36 +1,47 @@
-"""Documents by their files and bytes: what the secretariat asks. Each function reads in a transaction of the caller."""
+"""Documents by their files and bytes: what the secretariat asks of the catalogue."""
 
 from collections.abc import Collection
 
 import sqlalchemy as sa
 
 from indexer.catalogue import rows, schema
-from indexer.catalogue.database import chunks
+from indexer.catalogue.database import chunks, connect
 from indexer.model import Document, Visibility
 
 
-def settled(connection: sa.Connection, paths: Collection[str]) -> dict[str, Document]:
-    """Return the document of each of these files, by path, where the index has taken it."""
-    documents, outbox = schema.documents, schema.outbox
-    waiting = sa.select(outbox.c.document_id)
-    taken = sa.select(documents).where(documents.c.part == "", documents.c.id.not_in(waiting))
-    found: dict[str, Document] = {}
-    for chunk in chunks(paths):
-        query = taken.where(documents.c.path.in_(chunk))
-        found |= {row["path"]: rows.document(row) for row in connection.execute(query).mappings()}
-    return found
+class FilesOfDocuments:
+    """A door to a catalogue that is there, for whoever may see all of it."""
 
+    def __init__(self, url: str) -> None:
+        self._engine = connect(url)
 
-def drafts(connection: sa.Connection) -> tuple[Document, ...]:
-    """Return the documents of files that only the secretariat may see, in the order of paths."""
-    documents = schema.documents
-    hidden = documents.c.visibility == Visibility.SECRETARIAT.value
-    query = sa.select(documents).where(hidden, documents.c.part == "").order_by("path")
-    return tuple(rows.document(row) for row in connection.execute(query).mappings())
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
 
+    def settled(self, paths: Collection[str]) -> dict[str, Document]:
+        """Return the document of each of these files, by path, where the index has taken it."""
+        documents, outbox = schema.documents, schema.outbox
+        waiting = sa.select(outbox.c.document_id)
+        taken = sa.select(documents).where(documents.c.part == "", documents.c.id.not_in(waiting))
+        found: dict[str, Document] = {}
+        with self._engine.begin() as connection:
+            for chunk in chunks(paths):
+                query = taken.where(documents.c.path.in_(chunk))
+                found |= {row["path"]: rows.document(row) for row in connection.execute(query).mappings()}
+        return found
 
-def path_of_bytes(connection: sa.Connection, digest: str) -> str:
-    """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""
-    documents = schema.documents
-    query = sa.select(documents.c.path).where(documents.c.fingerprint == digest, documents.c.part == "")
-    return connection.scalar(query.order_by("path").limit(1)) or ""
+    def drafts(self) -> tuple[Document, ...]:
+        """Return the documents of files that only the secretariat may see, in the order of paths."""
+        documents = schema.documents
+        hidden = documents.c.visibility == Visibility.SECRETARIAT.value
+        query = sa.select(documents).where(hidden, documents.c.part == "").order_by("path")
+        with self._engine.begin() as connection:
+            return tuple(rows.document(row) for row in connection.execute(query).mappings())
+
+    def path_of_bytes(self, digest: str) -> str:
+        """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""
+        documents = schema.documents
+        query = sa.select(documents.c.path).where(documents.c.fingerprint == digest, documents.c.part == "")
+        with self._engine.begin() as connection:
+            return connection.scalar(query.order_by("path").limit(1)) or ""

@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import arrivals, citations, holdings, rows, schema, vocabulary, writing
+from indexer.catalogue import arrivals, citations, rows, schema, vocabulary, writing
 from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
@@ -249,21 +249,6 @@ class Catalogue:
             query = query.where(schema.versions.c.path == path)
         with self._transaction() as connection:
             return tuple(rows.version(row) for row in connection.execute(query).mappings())
-
-    def settled(self, paths: Collection[str]) -> dict[str, Document]:
-        """Return the document of each of these files, by path, where the index has taken it."""
-        with self._transaction() as connection:
-            return holdings.settled(connection, paths)
-
-    def drafts(self) -> tuple[Document, ...]:
-        """Return the documents of files that only the secretariat may see, in the order of paths."""
-        with self._transaction() as connection:
-            return holdings.drafts(connection)
-
-    def path_of_bytes(self, digest: str) -> str:
-        """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""
-        with self._transaction() as connection:
-            return holdings.path_of_bytes(connection, digest)
 
     def resolve(self, alias: str) -> str:
         """Return the id that an alias stands for, or ''."""

@@ -66,13 +66,15 @@ def test_publishing_waits_for_every_cpr_number_and_the_reason_stays_with_the_doc
     assert done == ["document.published", "document.edited"]
 
 
-def test_the_form_is_no_way_round(office, letter, read):
+@pytest.mark.parametrize("said", [DRAFT, 'visibility = "alle"\n', "visibility = "])
+def test_the_form_is_no_way_round(office, letter, read, said):
+    letter.write_text(said)
     page = office.get("/sekretariat/dokument/notater/brev")
     sent = {field["name"]: field["value"] for field in page.select('.sheet-form input[type="hidden"]')}
     answer = office.client.post("/sekretariat/dokument/notater/brev", data=sent | {"visibility": "public"})
     assert answer.status_code == 400
     assert "Der er CPR-numre i det, som ingen har taget stilling til. Se under Kladder." in answer.text
-    assert letter.read_text() == DRAFT
+    assert letter.read_text() == said
 
 
 def test_what_was_decided_on_holds_for_this_number_only(office, letter, read):

@@ -198,6 +198,14 @@ def test_another_file_takes_the_place_and_the_document_becomes_a_draft(office, h
     assert "En anden fil har navnet nu" in read(office.get("/sekretariat/papirkurv"))
 
 
+def test_others_see_a_document_only_as_it_was_looked_at(office, house, read):
+    office.write("notater/hus.txt", "Et helt andet hus.")
+    house.write_text(SIDECAR.replace("title", 'visibility = "members"\ntitle', 1))
+    page = save(office, office.get(URL), 409, visibility="public")
+    assert "Filen er ændret imens." in read(page.select_one("#visibility-wrong"))
+    assert 'visibility = "members"' in house.read_text()
+
+
 def test_a_document_is_withdrawn_and_restored(office, house, read):
     assert office.send(f"{URL}/traek-tilbage", URL).status_code == 303
     office.index()
