@@ -115,7 +115,7 @@ def _windows(pages: Pages, marks: Sequence[Mark]) -> dict[int, float]:
 
 def _passage(page: Page, start: int, end: int, offset: int, marks: Sequence[Mark]) -> Passage:
     # Breaks become blanks one for one, so that the marks stay where they are; a wide one parts paragraphs.
-    text = page.text[start:end].replace("\n\n", " \u2003")
+    text = page.text[start:end].replace("\n\n", "\u2003 ")
     text = _BLANK.sub(" ", text)
     first, last = offset + start, offset + end
     inside = takewhile(lambda mark: mark.start < last, islice(marks, bisect_left(marks, (first,)), None))
