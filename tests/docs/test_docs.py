@@ -72,3 +72,14 @@ def test_every_top_level_room_has_its_heading_in_the_architecture():
     rooms = [path.parent for path in ROOT.glob("indexer/*/__init__.py")]
     assert [room.name for room in rooms if f"indexer/{room.name}" not in text] == []
     assert "search_app" in text
+
+
+def test_pictures_are_those_of_the_script_and_small():
+    pictures = {path.stem: path.stat().st_size for path in (ROOT / "docs/images").glob("*.png")}
+    script = (ROOT / "docs/images/make.py").read_text(encoding="utf-8")
+    assert sorted(pictures) == sorted(re.findall(r'^    "(\w+)": \(', script, re.MULTILINE))
+    assert max(pictures.values()) <= 150_000
+    assert sum(pictures.values()) < 1_000_000
+    shown = re.findall(r"docs/images/[\w.]+", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown
+    assert [picture for picture in shown if not (ROOT / picture).exists()] == []
