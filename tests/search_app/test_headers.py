@@ -41,6 +41,13 @@ def test_static_files_have_a_version_and_may_be_kept(visitor):
     assert visitor.file(address.partition("?")[0]).headers["Cache-Control"] == "no-cache"
 
 
+@pytest.mark.parametrize("page", ["/", "/soeg?q=nabomøde", "/gemte", "/dokument/rapporter/smaa-boliger?q=husleje"])
+def test_the_scripts_of_a_page_are_small(visitor, page):
+    scripts = visitor.get(page).select("script[src]")
+    assert scripts
+    assert sum(len(visitor.file(script["src"]).data) for script in scripts) < 20_000
+
+
 def test_all_that_a_page_loads_is_small(visitor):
     page = visitor.get("/soeg?q=nabomøde")
     parts = [

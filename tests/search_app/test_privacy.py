@@ -73,10 +73,6 @@ def test_no_file_of_ours_asks_others(file):
     )
 
 
-def test_all_scripts_together_are_small():
-    assert sum(file.stat().st_size for file in STATIC.glob("*.js")) < 20_000
-
-
 def test_an_error_is_noted_without_who_met_it_and_what_was_looked_for(app, member, monkeypatch, caplog):
     caplog.set_level(logging.DEBUG)
     library = type(app.extensions["bolig2000"].library)
