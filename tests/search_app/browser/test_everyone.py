@@ -72,6 +72,14 @@ PAGES = {
     "accounts.link": (State("/adgang/findes-ikke", status=410),),
     "own_account.show": (State("/konto/", "mia"),),
     "secretariat.overview": (State("/sekretariat/", "sofie"), State("/sekretariat/?lang=en", "sofie")),
+    "adding.form": (State("/sekretariat/tilfoej", "sofie"), State("/sekretariat/tilfoej?lang=en", "sofie")),
+    "adding.status": (State("/sekretariat/tilfoej/findes-ikke", "sofie", 404),),
+    "drafts.show": (State("/sekretariat/kladder", "sofie"),),
+    "editing.form": (
+        State("/sekretariat/dokument/sager/startboliger-aarhus", "sofie"),
+        State("/sekretariat/dokument/regler/leje-2022?lang=en", "sofie"),
+    ),
+    "trash.show": (State("/sekretariat/papirkurv", "sofie"),),
     "events.show": (State("/sekretariat/haendelser", "sofie"),),
     "administration.users": (State("/administration/brugere", "adam"),),
     "administration.user": (State("/administration/bruger?name=mia", "adam"),),
@@ -83,7 +91,16 @@ PAGES = {
 }
 #: Rooms and views without pages of their own: for programs, files, or parts of a page.
 FOR_PROGRAMS = {"api", "feeds", "harvest", "crawlers", "pictures", "exports"}
-NO_PAGES = {"documents.original", "citation.download", "protocol.record", "events.export", "search.narrowing", "static"}
+NO_PAGES = {
+    "documents.original",
+    "versions.original",
+    "adding.status_json",
+    "citation.download",
+    "protocol.record",
+    "events.export",
+    "search.narrowing",
+    "static",
+}
 STATES = [state if isinstance(state, State) else State(state) for states in PAGES.values() for state in states]
 NARROW = {"width": 320, "height": 256}  # what a window of 1280 × 1024 shows at 400 %
 
@@ -107,7 +124,8 @@ CUT_OFF = """() => {
     for (const part of document.querySelectorAll('body *')) {
         if (!part.checkVisibility() || part.closest('.unseen, .skip, .trap, svg')) continue;
         const { left, right, width } = part.getBoundingClientRect();
-        const cut = /hidden|clip/.test(getComputedStyle(part).overflowX) && part.scrollWidth > part.clientWidth + 1;
+        const cut = part.scrollWidth > part.clientWidth + 1 && !part.matches('input')  // in which one can go along
+            && /hidden|clip/.test(getComputedStyle(part).overflowX);
         if (width && (cut || ((left < -1 || right > innerWidth + 1) && !scrolls(part))))
             found.push(part.outerHTML.slice(0, 160));
     }
