@@ -3,7 +3,8 @@
 The folder is the truth. It holds the original files, their sidecars, and three files of its own at the top:
 taxonomy.toml, thesaurus.toml and README.md. Withdrawn files are moved to `.withdrawn/`, never deleted: each into a
 folder named by the moment. Where another file was put in the place, the name ends in `-replaced`: only what lies there
-is a former version of a document, which may be seen by whoever may see the document.
+is a former version of a document, which may be seen by whoever may see the document, and may see the version by the
+sidecar that lies beside it.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from indexer import taxonomy
 from indexer.errors import CorpusError, NameTaken
 from indexer.model import Metadata
+from indexer.revising import hidden
 from indexer.sidecar import SUFFIX, Sidecar, parse, write
 from indexer.taxonomy import Taxonomy
 from indexer.versions import Version
@@ -199,10 +201,18 @@ class Corpus:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
 
-    def replace(self, path: str, content: bytes | Path) -> None:
-        """Put other content in the place of a file; its sidecar stays. The former file goes to `.withdrawn/`."""
-        target = self._existing(path)
-        self.set_aside(path)
+    def replace(self, path: str, content: bytes | Path, *, as_draft: bool = False, hide_former: bool = False) -> None:
+        """Put other content in the place of a file; the former one goes to `.withdrawn/` with the sidecar it had.
+
+        `as_draft` lets nobody but the secretariat see the document from now on, `hide_former` the version that it was.
+        """
+        target, place, said = self._existing(path), self._withdrawn(path, REPLACED), self.sidecar_content(path)
+        if hide_former or said is not None:
+            kept = hidden(said or b"") if hide_former else said or b""
+            write_atomically(place.with_name(place.name + SUFFIX), kept)
+        write_atomically(place, target)
+        if as_draft:
+            self.write_sidecar(path, hidden(said or b""))
         write_atomically(target, content)
 
     def set_aside(self, path: str) -> None:

@@ -7,7 +7,7 @@ from indexer.corpus import Corpus
 from indexer.errors import ChangedMeanwhile, NotFound
 from indexer.intake.inspection import fitting_name
 from indexer.reading.limits import Limits
-from indexer.revising import hidden, is_valid
+from indexer.revising import is_valid
 from indexer.settings import Settings
 from indexer.sidecar import SUFFIX
 from indexer.trash import restore
@@ -48,10 +48,11 @@ class Editor:
                 self.corpus.set_aside(path + SUFFIX)
             self.corpus.write_sidecar(path, content)
 
-    def replace(self, path: str, seen: str, content: Path) -> None:
+    def replace(self, path: str, seen: str, content: Path, *, hide_former: bool) -> None:
         """Put another file in the place of the one whose SHA-256 is `seen`; the document becomes a draft.
 
-        The former file goes to the trash. Raises Refused, ChangedMeanwhile or NotFound.
+        The former file goes to the trash; `hide_former` keeps it from all but the secretariat as a former version.
+        Raises Refused, ChangedMeanwhile or NotFound.
         """
         fitting_name(content, path.rpartition("/")[2], Limits.of(self._settings))
         with turn(self._settings):
@@ -59,8 +60,7 @@ class Editor:
             _check(corpus, path)
             _check_bytes(corpus, path, seen)
             # Nobody has looked at what comes: it must not be seen before somebody has.
-            corpus.write_sidecar(path, hidden(corpus.sidecar_content(path) or b""))
-            corpus.replace(path, content)
+            corpus.replace(path, content, as_draft=True, hide_former=hide_former)
 
     def withdraw(self, path: str) -> None:
         """Move a file and its sidecar to the trash. Raises NotFound."""

@@ -14,7 +14,9 @@ from indexer.marking import Marker
 from indexer.model import Document, Page, Visibility
 from indexer.quoting import Place
 from indexer.results import Passage
+from indexer.sidecar import parse
 from indexer.snippet import marked_page
+from indexer.taxonomy import Taxonomy
 from indexer.versions import Version
 
 #: Pages whose places are kept counted, of all documents together.
@@ -98,14 +100,22 @@ class Inside:
         return quoting.exactly(quote, pages) or quoting.nearly(quote, pages)
 
     def versions(self) -> tuple[Version, ...]:
-        """Return the former states of the document's file, the last one first, each once; an attachment has none."""
+        """Return the former states of the document's file, the last one first, each once; an attachment has none.
+
+        One that was more secret than the document is now stays as secret as it was.
+        """
         if self.document.part:
             return ()
         found: dict[str, Version] = {}
         for version in reversed(self._catalogue.versions(self.document.path)):
-            if version.fingerprint != self.document.fingerprint:
+            if version.fingerprint != self.document.fingerprint and self._was_visible(version):
                 found.setdefault(version.fingerprint, version)
         return tuple(found.values())
+
+    def _was_visible(self, version: Version) -> bool:
+        """Say whether the viewer might have seen a version by the sidecar that lies beside it, where there is one."""
+        said = self._corpus.sidecar_content(version.place)
+        return said is None or parse(said, version.place, Taxonomy()).metadata.visibility in self._seen
 
     def former_file(self, version: Version) -> Path:
         """Return where the file of a version lies. Raises NotFound when it has been taken away."""

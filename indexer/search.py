@@ -237,7 +237,11 @@ class Library:
     def original(self, document_id: str, viewer: Viewer) -> Path | bytes:
         """Return the file of a document, or the bytes of an attachment. Raises NotFound."""
         document = self.document(document_id, viewer)
-        file = self._served.corpus.file(document.path)
+        corpus = self._served.corpus
+        file = corpus.file(document.path)
+        # The file may be newer than what is known of it, and not for this viewer: its sidecar was written first.
+        if corpus.sidecar(document.path, self.taxonomy).metadata.visibility not in viewer.visibilities:
+            raise NotFound(f"{document_id} has just been hidden")
         if not file.is_file():
             raise NotFound(
                 f"The file {document.path} is no longer in the corpus. Bring the index up to date: bolig2000 index"

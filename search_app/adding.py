@@ -15,6 +15,7 @@ from indexer.reading.limits import MEGABYTE
 from search_app.access import check_form, viewer
 from search_app.fates import UploadPage, refusal, upload_page
 from search_app.language import gettext
+from search_app.review import hides
 from search_app.secretariat import secretariat_only
 from search_app.services import Services, services
 
@@ -117,7 +118,9 @@ def decide(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addres
     number = request.form.get("number", 0, type=int)
     name = request.form.get("new_name", "").strip()
     try:
-        item = services().desk.decide(id, number, request.form.get("decision", ""), name)
+        item = services().desk.decide(
+            id, number, request.form.get("decision", ""), name, hide_former=_hides_former(id, number)
+        )
     except Refused as refused:
         return render_template("adding/status.html", page=_page(id), errors={number: refusal(refused)}), 400
     _record(item)
@@ -125,6 +128,12 @@ def decide(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addres
         taken = gettext("There is already a file %(path)s as well.", path=item.path)
         return render_template("adding/status.html", page=_page(id), errors={number: taken}), 409
     return redirect(url_for(".status", id=id, _anchor=f"fil-{number}"), 303)
+
+
+def _hides_former(name: str, number: int) -> bool:
+    """Say whether the file in the place of which one may be put must not be seen as a former version."""
+    paths = [item.path for item in services().desk.batch(name).items if item.number == number]
+    return "hide_former" in request.form or hides(services().holdings.settled(paths).get(paths[0]) if paths else None)
 
 
 def _page(name: str) -> UploadPage:

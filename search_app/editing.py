@@ -24,7 +24,7 @@ from search_app.adding import BESIDE
 from search_app.fates import refusal
 from search_app.language import gettext
 from search_app.present import document_title
-from search_app.review import blocked
+from search_app.review import blocked, hides
 from search_app.secretariat import secretariat_only
 from search_app.services import library, services, taxonomy
 from search_app.sidecar_form import Difference, Field, Values
@@ -129,7 +129,8 @@ def replace(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addre
             with copy.open("wb") as target:
                 shutil.copyfileobj(file.stream, target)
             try:
-                services().editor.replace(document.path, request.form.get("seen", ""), copy)
+                hide = "hide_former" in request.form or hides(document)
+                services().editor.replace(document.path, request.form.get("seen", ""), copy, hide_former=hide)
             except Refused as refused:
                 wrong = refusal(refused)
             except ChangedMeanwhile:

@@ -78,6 +78,14 @@ def draft(document: Document) -> Draft:
     )
 
 
+def hides(document: Document | None) -> bool:
+    """Say whether a file that is about to be replaced must not be seen as a former version.
+
+    That is so while nobody has decided on a CPR number in it, or has read it.
+    """
+    return document is None or bool(draft(document).blocked)
+
+
 def blocked(document: Document, before: Visibility, after: Visibility) -> str:
     """Return what keeps a document from being seen by more people than before; '' where nothing does."""
     return draft(document).blocked if _WIDTH[after] > _WIDTH[before] else ""

@@ -182,3 +182,16 @@ def test_a_file_is_copied_in_and_the_folders_are_listed(folder, corpus, tmp_path
     folder.write(".git/x", "x")
     corpus.withdraw("sager/2026/stor.txt")
     assert corpus.folders() == ("sager", "sager/2026")
+
+
+def test_a_former_version_keeps_the_sidecar_it_had_or_is_hidden(folder, corpus):
+    folder.write("a.txt", "et", 'title = "A"\n')
+    corpus.replace("a.txt", b"to", as_draft=True)
+    corpus.replace("a.txt", b"tre", hide_former=True)
+    folder.write("b.txt", "et")
+    corpus.replace("b.txt", b"to", as_draft=True, hide_former=True)
+    draft = 'title = "A"\nvisibility = "secretariat"\n'
+    assert (folder.root / "a.txt.toml").read_text() == draft
+    assert (folder.root / "b.txt.toml").read_text() == 'visibility = "secretariat"\n'
+    kept = [corpus.sidecar_content(version.place).decode() for version in corpus.versions()]
+    assert kept == ['title = "A"\n', draft, 'visibility = "secretariat"\n']

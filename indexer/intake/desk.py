@@ -68,9 +68,10 @@ class Desk:
         """Return the newest uploads."""
         return tuple(journal.read() for journal, _ in zip(Journal.all(self.uploads), range(most), strict=False))
 
-    def decide(self, name: str, number: int, decision: str, new_name: str = "") -> Item:
+    def decide(self, name: str, number: int, decision: str, new_name: str = "", *, hide_former: bool = True) -> Item:
         """Do with a file that is held what a person decided: `add`, `rename`, `replace` or `leave`.
 
+        A file that is replaced becomes a former version, which `hide_former` keeps from all but the secretariat.
         Returns what came of it. Raises NotFound, or Refused where the new name is no good.
         """
         journal = Journal.of(self.uploads, name)
@@ -85,17 +86,16 @@ class Desk:
                 journal.note(done)
                 return done
             if decision == "replace":
-                return self._replace(journal, corpus, item)
+                return self._replace(journal, corpus, item, hide_former=hide_former)
             if decision == "rename":
                 parent = item.path.rpartition("/")[0]
                 fitting = fitting_name(file, file_name(new_name), self._limits)
                 item = replace(item, path=f"{parent}/{fitting}".lstrip("/"))
             return _add(journal, corpus, self._settings, item)
 
-    def _replace(self, journal: Journal, corpus: Corpus, item: Item) -> Item:
+    def _replace(self, journal: Journal, corpus: Corpus, item: Item, *, hide_former: bool) -> Item:
         with turn(self._settings):
-            corpus.write_sidecar(item.path, hidden(corpus.sidecar_content(item.path) or b""))
-            corpus.replace(item.path, journal.held(item.number))
+            corpus.replace(item.path, journal.held(item.number), as_draft=True, hide_former=hide_former)
         return _done(journal, replace(item, step=Step.REPLACED))
 
     def tidy(self) -> None:

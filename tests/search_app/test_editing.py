@@ -190,6 +190,10 @@ def test_another_file_takes_the_place_and_the_document_becomes_a_draft(office, h
     assert "Programmer" in send("x.txt", b"\x7fELF\x02" + bytes(99)).text
     assert "indholdet er en anden: PDF" in send("x.pdf", b"%PDF-1.7 1 0 obj").text
     assert send("nyt.txt", b"Et nyt hus.").status_code == 303
+    # Before anything has read it, it is nobody else's already.
+    assert visitor_of_office.client.get("/dokument/notater/hus/fil").status_code == 404
+    kept = next((office.root / ".withdrawn").rglob("hus.txt.toml"))
+    assert kept.read_text() == SIDECAR
     assert (office.root / "notater/hus.txt").read_text() == "Et nyt hus."
     assert 'visibility = "secretariat"' in house.read_text()
     assert "Filen er ændret imens." in send("igen.txt", b"Et tredje hus.").text
@@ -204,6 +208,17 @@ def test_others_see_a_document_only_as_it_was_looked_at(office, house, read):
     page = save(office, office.get(URL), 409, visibility="public")
     assert "Filen er ændret imens." in read(page.select_one("#visibility-wrong"))
     assert 'visibility = "members"' in house.read_text()
+
+
+@pytest.mark.parametrize(("text", "box"), [("Lejer 070761-4285", {}), ("Et hus.", {"hide_former": "1"})])
+def test_a_former_file_with_a_cpr_number_or_at_will_is_for_the_secretariat_only(office, house, text, box):
+    office.write("notater/hus.txt", text)
+    office.index()
+    form = office.get(URL).select_one('form[action$="/erstat"]')
+    fields = {field["name"]: field["value"] for field in form.select('input[type="hidden"]')} | box
+    office.client.post(f"{URL}/erstat", data=fields | {"file": (io.BytesIO(b"Renset."), "nyt.txt")})
+    kept = next((office.root / ".withdrawn").rglob("hus.txt.toml"))
+    assert 'visibility = "secretariat"' in kept.read_text()
 
 
 def test_a_document_is_withdrawn_and_restored(office, house, read):

@@ -187,3 +187,23 @@ def test_a_file_taken_away_since_is_not_found(visitor, settings):
     index(settings)
     get(visitor, f"/dokument/notater/brev/version/{print_of(FIRST)}", 404)
     assert not get(visitor, "/dokument/notater/brev").select(".versions")
+
+
+def test_a_version_that_was_a_draft_stays_one_when_the_document_is_published(settings, app, visitor):
+    corpus = Corpus(settings.corpus)
+    sidecar = settings.corpus / "notater/brev.txt.toml"
+    public = sidecar.read_bytes()
+    corpus.replace("notater/brev.txt", b"Et udkast med personoplysninger.", as_draft=True)
+    corpus.replace("notater/brev.txt", b"Det rette.", as_draft=True)
+    sidecar.write_bytes(public)
+    corpus.replace("notater/brev.txt", b"Det endnu bedre.", hide_former=True)
+    index(settings)
+    shown = [item.code.text for item in get(visitor, "/dokument/notater/brev").select(".versions li")]
+    assert len(shown) == 4
+    for hidden in ("Et udkast med personoplysninger.", "Det rette."):
+        assert print_of(hidden) not in shown
+        for page in ("", "/fil"):
+            get(visitor, f"/dokument/notater/brev/version/{print_of(hidden)}{page}", 404)
+        get(logged_in(app, "mia"), f"/dokument/notater/brev/version/{print_of(hidden)}/fil", 404)
+        sent = logged_in(app, "sofie").get(f"/dokument/notater/brev/version/{print_of(hidden)}/fil", buffered=True)
+        assert sent.text == hidden
