@@ -374,8 +374,7 @@ TITLE_STREAMS = ("title", "heading", "title_parts")
 TITLE_LENGTH = 16
 
 #: What a document may have a number of: kr. a month, m² a home, and days as day numbers (`date.toordinal`). A rule has
-#: all of these, the first or the last of all where it does not say. Every document has the moment at which it was
-#: added, in seconds since 1970.
+#: all of these, the first or the last of all where it does not say; `added` is in seconds since 1970.
 NUMBERS = ("rent", "area", "in_force_from", "in_force_to", "amended_from", "added")
 #: The numbers that are counted, and the width of the steps they are counted in; each begins at a multiple of it.
 STEPS: Mapping[str, int] = {"rent": 250, "area": 5}
