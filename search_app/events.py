@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from indexer.catalogue.events import Action, Event, Wanted
@@ -113,7 +114,7 @@ def show() -> str:
 def export() -> Response:
     """Send all the events that the address asks for, line by line."""
     _, wanted, _ = _asked()
-    response = Response(stream_with_context(lines(_rows(wanted))), content_type="text/csv; charset=utf-8")
+    response = Response(lines(_rows(wanted)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="haendelser.csv"'
     return response
 
@@ -183,7 +184,8 @@ def _text(key: str, value: object) -> str:
 
 
 def _rows(wanted: Wanted) -> Iterator[tuple[str, ...]]:
-    yield (
+    """Return a head and the events. Those are read when they are sent, after the request; the words are looked up here."""
+    columns = (
         gettext("Time"),
         gettext("Who"),
         gettext("What"),
@@ -191,9 +193,14 @@ def _rows(wanted: Wanted) -> Iterator[tuple[str, ...]]:
         gettext("Before"),
         gettext("After"),
     )
-    for event in services().accounts.events.each(wanted):
-        before, after = (
-            json.dumps(facts, ensure_ascii=False) if facts else "" for facts in (event.before, event.after)
-        )
+    called = {action: words.named(ACTIONS, action) for action in Action}
+    log = services().accounts.events
+
+    def told(facts: Mapping[str, Any]) -> str:
+        return json.dumps(facts, ensure_ascii=False) if facts else ""
+
+    def row(event: Event) -> tuple[str, ...]:
         at = event.at.astimezone(ZONE).isoformat(sep=" ", timespec="seconds")
-        yield at, event.who, words.named(ACTIONS, event.action), event.subject, before, after
+        return at, event.who, called[event.action], event.subject, told(event.before), told(event.after)
+
+    return chain([columns], map(row, log.each(wanted)))

@@ -57,7 +57,7 @@ class Found:
     def onward(self) -> Markup:
         """The way on, to be put after the current place: seen only by who goes there by keyboard."""
         return Markup(
-            '<span class="onward"><a href="{}" rel="nofollow">{}</a> <a href="{}" rel="nofollow">{}</a></span>'
+            '<span class="stepping-on"><a href="{}" rel="nofollow">{}</a> <a href="{}" rel="nofollow">{}</a></span>'
         ).format(self.following, gettext("Next place"), self.previous, gettext("Previous place"))
 
 

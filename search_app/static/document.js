@@ -42,7 +42,7 @@
       const mark = document.getElementById(`fund-${number}`);
       if (!mark) return false;
       const address = link.href;
-      const onward = document.querySelector(".onward");
+      const onward = document.querySelector(".stepping-on");
       document.querySelector("mark[aria-current]")?.removeAttribute("aria-current");
       mark.setAttribute("aria-current", "true");
       if (onward) {
@@ -121,7 +121,7 @@
     // What a range says: without our own links in the text, and with blanks between paragraphs.
     const said = (range) => {
       const part = range.cloneContents();
-      for (const ours of part.querySelectorAll(".pin, .onward, .notice, .passage")) ours.remove();
+      for (const ours of part.querySelectorAll(".pin, .stepping-on, .notice, .passage")) ours.remove();
       for (const paragraph of part.querySelectorAll("p")) paragraph.append(" ");
       return part.textContent;
     };

@@ -2,11 +2,11 @@
 
 import hashlib
 import io
-import multiprocessing
 import os
-import signal
 import stat
 import struct
+import subprocess
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -271,39 +271,34 @@ def test_an_upload_that_is_not_there_is_not_found(desk):
             desk.batch(name)
 
 
+#: Receives a file whole, and of another the first part, after which nothing comes.
+RECEIVING = """
+import io, sys, time
+from pathlib import Path
+from indexer.intake.desk import Desk
+from indexer.settings import Settings
+
 class Endless(io.RawIOBase):
-    """A file of which the first part comes at once, and the rest never."""
+    first = [b"tekst"]
+    def read(self, size=-1):
+        return self.first.pop() if self.first else time.sleep(60)
 
-    def __init__(self):
-        self._first = [b"tekst"]
-
-    def read(self, _size=-1):
-        if self._first:
-            return self._first.pop()
-        time.sleep(60)
-        return b""
-
-
-def receive_forever(settings):
-    def slowly():
-        yield "a.txt", io.BytesIO(b"et")
-        yield "b.txt", Endless()
-
-    Desk(settings).receive(slowly(), "", "sofie", lambda _: "")
+files = [("a.txt", io.BytesIO(b"et")), ("b.txt", Endless())]
+Desk(Settings(corpus=Path(sys.argv[1]), instance=Path(sys.argv[2]))).receive(files, "", "sofie", lambda digest: "")
+"""
 
 
 def test_a_process_killed_while_receiving_leaves_nothing_half_done(settings, folder):
     desk = Desk(settings)
-    process = multiprocessing.get_context("spawn").Process(target=receive_forever, args=(settings,))
-    process.start()
+    process = subprocess.Popen([sys.executable, "-c", RECEIVING, settings.corpus, settings.instance])
     deadline = time.monotonic() + 30
     while not list(desk.uploads.glob("*/2")) and time.monotonic() < deadline:
         time.sleep(0.02)
     name = desk.batches(1)[0].id
     assert not desk.batch(name).whole
     assert (desk.uploads / name / "2").exists()  # somebody is at it
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
+    process.kill()
+    process.wait()
     batch = desk.batch(name)
     assert (told(batch), batch.whole) == ({"a.txt": "added"}, False)
     assert not (desk.uploads / name / "2").exists()

@@ -16,7 +16,7 @@ def test_a_protocol_tells_what_was_asked_when_and_of_what(visitor, read):
     assert found["Rækkefølge"] == "Ældste først"
     assert found["Søgt som"] == "Gæst"
     assert found["Fast adresse"] == "http://localhost/soeg?q=nabom%C3%B8de&sector=almen&year_from=2003&sort=oldest"
-    assert found["Indeksets nummer"] == "1"
+    assert found["Indeksets nummer"] == str(visitor.json("/healthz")["generation"])
     assert found["Kunne ikke søges fuldt ud"] == "2"
     assert found["Program"].startswith("bolig2000 ")
     assert found["Søgemaskine"].startswith("tantivy ")
