@@ -11,7 +11,7 @@ serve: $(VENV)/.runtime
 	$(BIN)/bolig2000 serve
 
 test: $(VENV)/.test
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -184,7 +184,7 @@ def _text(key: str, value: object) -> str:
 
 
 def _rows(wanted: Wanted) -> Iterator[tuple[str, ...]]:
-    """Return a head and the events. Those are read when they are sent, after the request; the words are looked up here."""
+    """Return a head and the events. Those are read when they are sent, after the request; words are looked up here."""
     columns = (
         gettext("Time"),
         gettext("Who"),

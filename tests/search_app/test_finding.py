@@ -33,7 +33,7 @@ def test_the_way_leads_from_place_to_place_over_windows_and_round(visitor, read)
     assert page.select_one("#previous")["href"].endswith("#fund-2")
     assert read(page.select_one(".at")) == "– nr. 1 på side 7"
     # By keyboard the way on is the next stop after the place itself.
-    assert page.select_one("mark[aria-current] + .onward a")["href"] == page.select_one("#following")["href"]
+    assert page.select_one("mark[aria-current] + .stepping-on a")["href"] == page.select_one("#following")["href"]
 
 
 @pytest.mark.parametrize("words", ["og", "om", "huslejen vaskeri", "pris koster", "radiator under vinduet"])
