@@ -1,6 +1,7 @@
 """The language of a page, carried in its address, and how that language writes numbers, days and times."""
 
 import re
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -10,13 +11,15 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
 from markupsafe import Markup
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 DEFAULT = "da"
 ZONE = ZoneInfo("Europe/Copenhagen")
 _BABEL = {"da": "da_DK", "en": "en_GB"}
+#: The language of the request that is being answered; '' before and after.
+_settled: ContextVar[str] = ContextVar("language", default="")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -24,6 +27,15 @@ def install(app: Flask) -> None:
     """Have the pages of the application speak the language of each request."""
     # What Jinja's own extension has for this takes as long as all the rest of a page of results.
     app.jinja_env.globals.update(_=_sentence, ngettext=_counted)
+
+    @app.before_request
+    def settle() -> None:
+        # A page asks for its language some hundred times.
+        _settled.set(_asked_for())
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        _settled.set("")
 
 
 def _sentence(message: str, /, **values: object) -> Markup:
@@ -76,15 +88,12 @@ def _translations(tag: str) -> NullTranslations:
 
 def language() -> str:
     """Return the language of this request: `?lang=`, else Danish."""
-    try:
-        # A page asks for it some hundred times.
-        found: str = g.language
-    except (AttributeError, RuntimeError):  # asked for the first time, or by nobody
-        if not has_request_context():
-            return DEFAULT
-        wanted = request.args.get("lang", DEFAULT)
-        found = g.language = wanted if wanted in LANGUAGES else DEFAULT
-    return found
+    return _settled.get() or _asked_for()
+
+
+def _asked_for() -> str:
+    wanted = request.args.get("lang", DEFAULT) if has_request_context() else DEFAULT
+    return wanted if wanted in LANGUAGES else DEFAULT
 
 
 def others() -> dict[str, tuple[str, str]]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -127,12 +128,8 @@ class SearchState:
 
     def parameters(self) -> dict[str, str | int | list[str]]:
         """Return what differs from the plain search, in the order of the fields."""
-        found: dict[str, str | int | list[str]] = {}
-        for name in self.__dataclass_fields__:
-            value = getattr(self, name)
-            if value != getattr(PLAIN, name):
-                found[name] = _written(value)
-        return found
+        values = zip(self.__dataclass_fields__, _values(self), _values(PLAIN), strict=True)
+        return {name: _written(value) for name, value, plain in values if value != plain}
 
     def url(self, endpoint: str = "search.results", **parts: str) -> str:
         """Return the address of this search; needs a request to know where the site lives. `parts` are of its path."""
@@ -166,6 +163,8 @@ class SearchState:
 
 #: The search that an address without parameters stands for.
 PLAIN = SearchState()
+
+_values = attrgetter(*SearchState.__dataclass_fields__)
 
 _UNNARROWED = {
     name: getattr(PLAIN, name)
