@@ -182,17 +182,22 @@ class Corpus:
         `name` may have folders; `content` may be a file, which is copied. Raises CorpusError when the name is taken,
         is no name for a document, or leads outside.
         """
-        path = str(PurePosixPath(name))
+        path = self.check_new(name, content)
         target = self.file(path)
-        if target.exists():
-            raise NameTaken(f"{path} is already in the corpus. Choose another name, or replace it")
-        if not (content.stat().st_size if isinstance(content, Path) else content):
-            raise CorpusError(f"{path} is empty; an empty file is no document")
-        self._check_name(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         if metadata is not None:
             write_atomically(target.with_name(target.name + SUFFIX), write(metadata).encode())
         write_atomically(target, content)
+        return path
+
+    def check_new(self, name: str, content: bytes | Path) -> str:
+        """Return the path that a new file would have. Raises CorpusError as `add` does, which then adds nothing."""
+        path = str(PurePosixPath(name))
+        if self.file(path).exists():
+            raise NameTaken(f"{path} is already in the corpus. Choose another name, or replace it")
+        if not (content.stat().st_size if isinstance(content, Path) else content):
+            raise CorpusError(f"{path} is empty; an empty file is no document")
+        self._check_name(path)
         return path
 
     def write_sidecar(self, path: str, content: bytes) -> None:

@@ -58,12 +58,17 @@ def receive() -> ResponseReturnValue:
     request.max_form_memory_size = BESIDE
     request.max_form_parts = settings.upload_file_limit + 10
     check_form()
-    sent = [(file.filename or "", file.stream) for file in request.files.getlist("files") if file.filename]
+    sent, in_folders = (
+        [(file.filename, file.stream) for file in request.files.getlist(field) if file.filename]
+        for field in ("files", "in_folders")
+    )
     folder = request.form.get("new_folder", "").strip() or request.form.get("folder", "")
-    if not sent:
+    if not sent and not in_folders:
         return _form(folder, error=gettext("No file was chosen. Choose one or more files and try again.")), 400
     try:
-        batch = services().desk.receive(sent, folder, viewer().name, services().holdings.path_of_bytes)
+        batch = services().desk.receive(
+            sent, folder, viewer().name, services().holdings.path_of_bytes, in_folders=in_folders
+        )
     except Refused:
         error = gettext("The folder “%(folder)s” cannot be used. Write letters, with / between folders.", folder=folder)
         return _form(folder, error=error), 400

@@ -1,5 +1,7 @@
 """The command add: files into the corpus, with their metadata."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,12 @@ from indexer.model import Document, Metadata, Visibility
 from indexer.naming import iso_date
 from indexer.pipeline.run import Pipeline
 from indexer.settings import Settings
+from indexer.sidecar import SUFFIX
 from indexer.taxonomy import TABLES, Taxonomy
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILES...")
 @click.option("--folder", default="", help="Sub-folder of the corpus, for instance sager/2026.")
 @click.option("--title", default="")
 @click.option("--type", "type_", default="", metavar="KEY", help="Document type, a key of taxonomy.toml.")
@@ -57,11 +60,14 @@ def add(
     visibility: str,
     as_json: bool,
 ) -> None:
-    """Copy files into the corpus and index them.
+    """Copy files and whole folders into the corpus and index them.
 
-    Metadata go into a sidecar beside each file. Nothing is copied when one of the values or names cannot be used.
+    A folder comes with its name and the folders in it, but without hidden files. Metadata go into a sidecar beside
+    each file that has none yet. Nothing is copied when one of the values or names cannot be used.
     """
-    if title and len(files) > 1:
+    within = folder.strip("/")
+    found = [(f"{within}/{name}".lstrip("/"), file) for given in files for name, file in _files(given)]
+    if title and len(found) > 1:
         raise click.UsageError("--title fits one file only; add the files one by one")
     metadata = Metadata(
         title=title,
@@ -82,15 +88,42 @@ def add(
     )
     corpus = Corpus(settings.corpus)
     _check_values(metadata, corpus.taxonomy())
-    names = [f"{folder.strip('/')}/{file.name}".lstrip("/") for file in files]
-    for name in names:
-        if corpus.file(name).exists() or names.count(name) > 1:
-            raise CorpusError(f"{name} is already in the corpus. Give the file another name; nothing was added")
     said = metadata if metadata != Metadata() else None
-    paths = [corpus.add(name, file.read_bytes(), said) for name, file in zip(names, files, strict=True)]
+    paths = _copied(corpus, found, said)
     with Pipeline(settings) as pipeline:
         pipeline.run()
     _report(settings, paths, as_json)
+
+
+def _files(given: Path) -> Iterator[tuple[str, Path]]:
+    """Yield a file and its name, or the documents of a folder and their paths from the folder's own name on."""
+    if not given.is_dir():
+        yield given.name, given
+        return
+    for file in sorted(given.rglob("*")):
+        inside = file.relative_to(given)
+        described = file.name.endswith(SUFFIX) and file.with_name(file.name.removesuffix(SUFFIX)).is_file()
+        if file.is_file() and not described and not any(part.startswith(".") for part in inside.parts):
+            yield f"{given.resolve().name}/{inside.as_posix()}", file
+
+
+def _copied(corpus: Corpus, found: Sequence[tuple[str, Path]], said: Metadata | None) -> list[str]:
+    """Copy all of the files, or none, and return their paths; one with a sidecar beside it brings that along."""
+    twice = [name for name, count in Counter(name for name, _ in found).items() if count > 1]
+    if twice:
+        raise CorpusError(f"{twice[0]} would be there twice. Nothing was added")
+    try:
+        for name, file in found:
+            corpus.check_new(name, file)
+    except CorpusError as exc:
+        raise CorpusError(f"{exc}. Nothing was added") from exc
+    paths = []
+    for name, file in found:
+        sidecar = file.with_name(file.name + SUFFIX)
+        if sidecar.is_file():
+            corpus.write_sidecar(name, sidecar.read_bytes())
+        paths.append(corpus.add(name, file, None if sidecar.is_file() else said))
+    return paths
 
 
 def _check_values(metadata: Metadata, vocabulary: Taxonomy) -> None:

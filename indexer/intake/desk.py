@@ -47,14 +47,21 @@ class Desk:
         self.uploads.mkdir(parents=True, exist_ok=True)
         return self.uploads
 
-    def receive(self, files: Iterable[Sent], folder: str, by: str, known: Known) -> Batch:
-        """Look at each of these files and add what is sound, as drafts. Raises Refused where the folder is no good."""
+    def receive(
+        self, files: Iterable[Sent], folder: str, by: str, known: Known, *, in_folders: Iterable[Sent] = ()
+    ) -> Batch:
+        """Look at each of these files and add what is sound, as drafts. Raises Refused where the folder is no good.
+
+        Those `in_folders` come with the folders before their names, which they keep within `folder`.
+        """
         place = folder_path(folder)
         journal = Journal.begin(self.incoming, by, place)
         with journal.lock():
             received = _Received(journal, Corpus(self._settings.corpus), self._settings, self._limits, known, place)
             for name, stream in files:
                 received.take(name, stream)
+            for name, stream in in_folders:
+                received.take(name, stream, in_folders=True)
             journal.close()
         return journal.read()
 
@@ -142,14 +149,16 @@ class _Received:
         self._seen: dict[str, str] = {}
         self._room = Room(settings.upload_file_limit, settings.upload_size_limit * MEGABYTE, limits.file_bytes)
 
-    def take(self, name: str, stream: IO[bytes]) -> None:
-        """Receive a file, or the files of an archive."""
+    def take(self, name: str, stream: IO[bytes], *, in_folders: bool = False) -> None:
+        """Receive a file, or the files of an archive; `in_folders` it keeps those before its name."""
         file = self._next()
         most = max(self._limits.file_bytes, self._room.bytes)
         if not _copied(stream, file, most):
             self._refuse(name, Refused(Reason.FILE_SIZE))
         elif is_archive(file, name):
             self._take_archive(name, file)
+        elif in_folders:
+            self._take_within(name, name, file)
         else:
             self._take_file(name, self._folder, file)
 
@@ -162,19 +171,20 @@ class _Received:
         packed = file.rename(file.with_name(f"{file.name}.zip"))
         try:
             for member in members(packed, self._next, self._room):
-                if member.refused is None:
-                    self._take_member(f"{name}/{member.name}", member.name, member.file)
+                shown = f"{name}/{member.name}"
+                if member.refused is not None:
+                    self._refuse(shown, member.refused)
+                elif is_archive(member.file, member.name):
+                    self._refuse(shown, Refused(Refusal.INNER_ARCHIVE))
                 else:
-                    self._refuse(f"{name}/{member.name}", member.refused)
+                    self._take_within(shown, member.name, member.file)
         except Refused as refused:
             self._refuse(name, refused)
         finally:
             packed.unlink()
 
-    def _take_member(self, shown: str, name: str, file: Path) -> None:
-        if is_archive(file, name):
-            self._refuse(shown, Refused(Refusal.INNER_ARCHIVE))
-            return
+    def _take_within(self, shown: str, name: str, file: Path) -> None:
+        """Take a file into the folders that stand before its name."""
         try:
             within = folder_path(f"{self._folder}/{name.replace(chr(92), '/').rpartition('/')[0]}")
         except Refused as refused:

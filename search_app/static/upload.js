@@ -4,7 +4,8 @@
 (() => {
   const form = document.querySelector("form.sending");
   if (form) {
-    const field = form.querySelector("input[type=file]");
+    const field = form.elements.files;
+    const folder = form.elements.in_folders;
     const drop = form.querySelector(".drop");
     const list = form.querySelector(".chosen");
     const progress = form.querySelector(".progress");
@@ -17,22 +18,39 @@
       return `${value.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${mega ? "MB" : "kB"}`;
     };
 
+    // What was dropped: files of folders with their paths, which a field for files cannot hold.
+    let dropped = [];
+
     const show = () => {
-      const files = [...field.files];
+      const chosen = [...field.files, ...folder.files].map((file) => [file.webkitRelativePath || file.name, file]);
+      const files = [...chosen, ...dropped];
       list.hidden = !files.length;
       list.replaceChildren(
-        ...files.map((file) => {
+        ...files.map(([path, file]) => {
           const item = document.createElement("li");
-          item.textContent = `${file.name} – ${size(file.size)}`;
+          item.textContent = `${path} – ${size(file.size)}`;
           return item;
         }),
       );
-      const much = files.reduce((sum, file) => sum + file.size, 0) > Number(said.most);
+      const much = files.reduce((sum, [, file]) => sum + file.size, 0) > Number(said.most);
       progress.textContent = much ? said.much : files.length ? said.chosen.replace("#", files.length) : "";
       return !much;
     };
 
+    // The files in a dropped folder, each with its path; a browser gives them in lots.
+    const inside = async (entry) => {
+      if (entry.isFile) return [[entry.fullPath.slice(1), await new Promise((got, lost) => entry.file(got, lost))]];
+      const reader = entry.createReader();
+      const found = [];
+      for (;;) {
+        const lot = await new Promise((got, lost) => reader.readEntries(got, lost));
+        if (!lot.length) return found;
+        for (const each of lot) found.push(...(await inside(each)));
+      }
+    };
+
     field.addEventListener("change", show);
+    folder.addEventListener("change", show);
     for (const kind of ["dragenter", "dragover"]) {
       drop.addEventListener(kind, (event) => {
         event.preventDefault();
@@ -42,10 +60,17 @@
     for (const kind of ["dragleave", "drop"]) {
       drop.addEventListener(kind, () => drop.classList.remove("over"));
     }
-    drop.addEventListener("drop", (event) => {
+    drop.addEventListener("drop", async (event) => {
       event.preventDefault();
       if (!event.dataTransfer.files.length) return;
-      field.files = event.dataTransfer.files;
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry());
+      dropped = [];
+      if (entries.some((entry) => entry?.isDirectory)) {
+        field.value = "";
+        dropped = (await Promise.all(entries.filter(Boolean).map(inside))).flat();
+      } else {
+        field.files = event.dataTransfer.files;
+      }
       show();
     });
 
@@ -81,7 +106,9 @@
       sending.addEventListener("error", failed);
       sending.addEventListener("abort", failed);
       sending.open("POST", form.action);
-      sending.send(new FormData(form));
+      const all = new FormData(form);
+      for (const [path, file] of dropped) all.append(folder.name, file, path);
+      sending.send(all);
     });
   }
 

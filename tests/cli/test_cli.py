@@ -177,6 +177,31 @@ def test_added_files_are_searchable_with_their_metadata(bolig2000, folder, tmp_p
     assert (hit["title"], hit["topics"], hit["date"]) == ("Terrasser", ["drift"], "2020-05")
 
 
+def test_a_folder_is_added_with_its_folders_and_sidecars(bolig2000, folder, tmp_path):
+    project = tmp_path / "Tagboliger"
+    for path in ("plan.txt", "2026/budget.txt", ".git/config", "2026/.skjult.txt"):
+        file = project / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"Tagboliger: {path}", encoding="utf-8")
+    (project / "plan.txt.toml").write_text('title = "Planen"\n')
+    done = bolig2000("add", str(project), "--folder", "sager", "--topic", "drift")
+    assert sorted(line.split("\t")[0] for line in done.stdout.splitlines()) == [
+        "sager/tagboliger/2026/budget",
+        "sager/tagboliger/plan",
+    ]
+    assert (folder.root / "sager/Tagboliger/plan.txt.toml").read_text() == 'title = "Planen"\n'
+    assert 'topics = ["drift"]' in (folder.root / "sager/Tagboliger/2026/budget.txt.toml").read_text()
+
+
+def test_of_a_folder_in_which_one_file_is_no_good_nothing_is_added(bolig2000, folder, tmp_path):
+    (tmp_path / "Mappe").mkdir()
+    (tmp_path / "Mappe/a.txt").write_text("tekst")
+    (tmp_path / "Mappe/b.txt").write_text("")
+    said = bolig2000("add", str(tmp_path / "Mappe"), code=1).stderr
+    assert "Mappe/b.txt is empty; an empty file is no document. Nothing was added" in said
+    assert not (folder.root / "Mappe").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -70,6 +70,34 @@ def test_an_archive_is_unpacked_with_its_folders(send, folder, zipped):
     assert files_of(folder) == ["sager/a.txt", "sager/a.txt.toml", "sager/under/b.txt", "sager/under/b.txt.toml"]
 
 
+def test_files_of_a_folder_keep_the_folders_before_their_names(desk, folder):
+    names = (
+        "Bilag/plan.txt",
+        "Bilag/2026/budget.txt",
+        "Bilag/.DS_Store",
+        "../ud.txt",
+        "Bilag/../../ud.txt",
+        "C:\\a\\b.txt",
+    )
+    streams = [(name, io.BytesIO(name.encode())) for name in names]
+    batch = desk.receive([("løs/fil.txt", io.BytesIO(b"x"))], "sager", "sofie", lambda _: "", in_folders=streams)
+    assert told(batch) == {
+        "løs/fil.txt": "added",
+        "Bilag/plan.txt": "added",
+        "Bilag/2026/budget.txt": "added",
+        "Bilag/.DS_Store": "hidden",
+        "../ud.txt": "leads-outside",
+        "Bilag/../../ud.txt": "leads-outside",
+        "C:\\a\\b.txt": "added",
+    }
+    assert [path for path in files_of(folder) if path.endswith(".txt")] == [
+        "sager/Bilag/2026/budget.txt",
+        "sager/Bilag/plan.txt",
+        "sager/C-/a/b.txt",
+        "sager/fil.txt",
+    ]
+
+
 def test_a_file_without_a_suffix_gets_that_of_its_kind(send):
     assert send(("rapport", PDF)).items[0].path == "rapport.pdf"
     assert send(("kode.dat", b"tekst")).items[0].path == "kode.dat.txt"

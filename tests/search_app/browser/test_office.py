@@ -166,3 +166,16 @@ def test_files_are_dropped(log_in, app_of_office):
     page.get_by_role("button", name="Tilføj").click()
     page.wait_for_url("**/sekretariat/tilfoej/2*")
     wait(page, fate(page, "sluppet.txt"), "Kan findes af sekretariatet", script=True)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_whole_folder_is_chosen(log_in, tmp_path, script):
+    (tmp_path / "Bilag/2026").mkdir(parents=True)
+    (tmp_path / "Bilag/2026/budget.txt").write_text("Et budget for tagrender.")
+    (tmp_path / "Bilag/plan.txt").write_text("En plan for tagrender.")
+    page = log_in("sofie", java_script_enabled=script)
+    page.get_by_label("Eller en hel mappe").set_input_files(tmp_path / "Bilag")
+    page.get_by_role("button", name="Tilføj").click()
+    page.wait_for_url("**/sekretariat/tilfoej/2*")
+    for path in ("Bilag/plan.txt", "Bilag/2026/budget.txt"):
+        wait(page, fate(page, path), "Kan findes af sekretariatet", script=script)
