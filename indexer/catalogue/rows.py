@@ -46,13 +46,14 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRecord:
-    """A file with all that came of it, to be written as one; `keywords` and `citations` are by document id."""
+    """A file with all that came of it, to be written as one; the mappings are by document id."""
 
     file: FileRow
     documents: tuple[tuple[Document, tuple[PackedPage, ...]], ...] = ()
     faults: tuple[Fault, ...] = ()
     keywords: Mapping[str, tuple[Keyword, ...]] = field(default_factory=dict)
     citations: Mapping[str, Citations] = field(default_factory=dict)
+    sketches: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def document_row(document: Document) -> dict[str, Any]:

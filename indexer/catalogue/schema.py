@@ -1,6 +1,6 @@
 """The tables of the catalogue. `VERSION` goes up with every change: an older catalogue is emptied and filled anew.
 
-That includes a change in which keywords a document is given, and which citations are found in it.
+That includes a change in which keywords a document is given, which citations are found in it, and how it is sketched.
 """
 
 from sqlalchemy import (
@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from indexer.model import Visibility
 
-VERSION = 5
+VERSION = 6
 
 metadata = MetaData()
 
@@ -99,6 +99,15 @@ vocabulary = Table(
     Column("folded", _SPELLING, primary_key=True),
     Column("text", _SPELLING, primary_key=True),
     *(Column(visibility.value, Integer, nullable=False) for visibility in Visibility),
+    sqlite_with_rowid=False,
+)
+
+#: So much of the text of each document as tells which others nearly say the same: see sketch.py.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("sketch", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import arrivals, citations, rows, schema, vocabulary, writing
+from indexer.catalogue import arrivals, citations, rows, schema, sketches, vocabulary, writing
 from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
@@ -101,6 +101,7 @@ class Catalogue:
             citations.write(
                 connection, [(d, r.citations[d.id]) for r in records for d, _ in r.documents if d.id in r.citations]
             )
+            sketches.write(connection, {name: made for r in records for name, made in r.sketches.items()})
             writing.insert(connection, schema.aliases, writing.free_aliases(connection, [d for d, _ in documents]))
             writing.insert(
                 connection, schema.faults, [rows.fault_row(r.file.path, f) for r in records for f in r.faults]

@@ -8,6 +8,9 @@ from indexer.catalogue import citations, schema, vocabulary
 from indexer.catalogue.database import chunks
 from indexer.model import Document
 
+#: What goes with a document, besides what is counted.
+_OF_DOCUMENTS = (schema.pages.c.document_id, schema.sketches.c.document_id, schema.aliases.c.document_id)
+
 
 def forget(connection: sa.Connection, paths: Collection[str]) -> None:
     """Forget these files with their documents, of which the index is to be told."""
@@ -25,7 +28,7 @@ def forget_documents(connection: sa.Connection, ids: Collection[str]) -> None:
     for chunk in chunks(ids):
         vocabulary.forget(connection, chunk)
         citations.forget(connection, chunk)
-        for column in (schema.pages.c.document_id, schema.aliases.c.document_id, schema.documents.c.id):
+        for column in (*_OF_DOCUMENTS, schema.documents.c.id):
             connection.execute(sa.delete(column.table).where(column.in_(chunk)))
 
 

@@ -189,7 +189,8 @@ class Agreement:
         documents = tuple((product.document, product.pages) for product in products)
         keywords = {product.document.id: product.keywords for product in products}
         citations = {product.document.id: product.citations for product in products if product.citations}
-        self._writer.take(products, FileRecord(row, documents, faults, keywords, citations))
+        sketches = {product.document.id: product.sketch for product in products}
+        self._writer.take(products, FileRecord(row, documents, faults, keywords, citations, sketches))
         self._tally.failed += not main.outcome.searchable
 
     def _fingerprint(self, file: ScannedFile) -> str:

@@ -26,6 +26,7 @@ from indexer.naming import identifier
 from indexer.pipeline.entry import EntryMaker
 from indexer.reading.limits import Limits
 from indexer.sidecar import Sidecar
+from indexer.sketch import sketch
 from indexer.taxonomy import Taxonomy, load
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -59,6 +60,7 @@ class Product:
     entry: Entry
     keywords: tuple[Keyword, ...] = ()
     citations: Citations | None = None
+    sketch: bytes = b""
 
     def renamed(self, name: str) -> "Product":
         """Return the same with another id."""
@@ -151,7 +153,9 @@ def attachment_of(task: Task, sidecar: Sidecar, part: str, reading: Reading, fin
 
 def _analysed(task: Task, document: Document, reading: Reading) -> Product:
     entry, keywords = vocabulary_of(task.corpus).maker.make_with_keywords(document, reading.pages)
-    return Product(document, tuple(map(pack, reading.pages)), entry, keywords.best(), _citations(document, reading))
+    made = sketch(entry.streams["body"].split())
+    pages = tuple(map(pack, reading.pages))
+    return Product(document, pages, entry, keywords.best(), _citations(document, reading), made)
 
 
 def _citations(document: Document, reading: Reading) -> Citations:
