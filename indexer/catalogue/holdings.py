@@ -39,6 +39,14 @@ class FilesOfDocuments:
         with self._engine.begin() as connection:
             return tuple(rows.document(row) for row in connection.execute(query).mappings())
 
+    def newest(self, most: int) -> tuple[Document, ...]:
+        """Return the documents of files that were added last, the last one first."""
+        documents, arrivals = schema.documents, schema.arrivals
+        query = sa.select(documents).join_from(documents, arrivals, documents.c.id == arrivals.c.document_id)
+        query = query.where(documents.c.part == "").order_by(arrivals.c.added.desc(), documents.c.id).limit(most)
+        with self._engine.begin() as connection:
+            return tuple(rows.document(row) for row in connection.execute(query).mappings())
+
     def path_of_bytes(self, digest: str) -> str:
         """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""
         documents = schema.documents

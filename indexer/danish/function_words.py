@@ -18,6 +18,9 @@ his how i if in into is it its may more most no nor not of on or our she should 
 there these they this those to was we were what when where which who why will with would you your
 """
 
+#: Those that only one of the languages has, as they are typed.
+DANISH = frozenset(_DANISH.split()) - frozenset(_ENGLISH.split())
+ENGLISH = frozenset(_ENGLISH.split()) - frozenset(_DANISH.split())
 #: Folded Danish and English function words.
 FUNCTION_WORDS = frozenset(fold(f"{_DANISH} {_ENGLISH}").split())
 
