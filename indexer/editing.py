@@ -62,11 +62,31 @@ class Editor:
             # Nobody has looked at what comes: it must not be seen before somebody has.
             corpus.replace(path, content, as_draft=True, hide_former=hide_former)
 
-    def withdraw(self, path: str) -> None:
-        """Move a file and its sidecar to the trash. Raises NotFound."""
+    def supersede(self, path: str, seen: str, by: str, by_seen: str, *, hide_former: bool) -> None:
+        """Put the file `by` in the place of another one, as `replace` does, and move itself to the trash.
+
+        The one in whose place it comes keeps its sidecar. Raises Refused, ChangedMeanwhile or NotFound.
+        """
+        with turn(self._settings):
+            corpus = self.corpus
+            for each, bytes_ in ((path, seen), (by, by_seen)):
+                _check(corpus, each)
+                _check_bytes(corpus, each, bytes_)
+            fitting_name(corpus.file(by), path.rpartition("/")[2], Limits.of(self._settings))
+            # In this order nothing is lost when the process is killed between: the same file is there twice.
+            corpus.replace(path, corpus.file(by), as_draft=True, hide_former=hide_former)
+            corpus.withdraw(by)
+
+    def withdraw(self, path: str, *, seen: str = "") -> None:
+        """Move a file and its sidecar to the trash, where `seen` is given only the file with that SHA-256.
+
+        Raises ChangedMeanwhile or NotFound.
+        """
         with turn(self._settings):
             corpus = self.corpus
             _check(corpus, path)
+            if seen:
+                _check_bytes(corpus, path, seen)
             corpus.withdraw(path)
 
     def restore(self, place: str) -> str:

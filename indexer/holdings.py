@@ -5,15 +5,18 @@ What readers see is asked of `search.Library`; this is for those who look after 
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 from indexer.catalogue.holdings import FilesOfDocuments
 from indexer.catalogue.store import Catalogue
+from indexer.danish.analyser import Analyser
 from indexer.kept import Kept
 from indexer.model import Document, Page
 from indexer.personal import Finding, find
+from indexer.proposing.proposer import Proposer
 from indexer.settings import Settings
+from indexer.twins import Twins
 
 #: Words to complete are gathered from all documents, so not more often than this, in seconds.
 LASTING = 300.0
@@ -37,16 +40,23 @@ class Completions:
 
 
 class Holdings:
-    """What is known of the files of the corpus, whoever may see them. May be used by many threads."""
+    """What is known of the files of the corpus, whoever may see them. May be used by many threads.
 
-    def __init__(self, settings: Settings) -> None:
+    `twins` knows which say nearly the same, `proposer` what they seem to be; `analyser` gives the one that is served.
+    """
+
+    def __init__(self, settings: Settings, analyser: Callable[[], Analyser]) -> None:
         self._catalogue = Catalogue(settings.database_url)
         self._files = FilesOfDocuments(settings.database_url)
+        self.twins = Twins(settings, self._catalogue)
+        self.proposer = Proposer(self._catalogue, self._files, analyser)
         self._gathered = (float("-inf"), Completions())
         self._findings = Kept[tuple[str, str, str], tuple[Finding, ...]](FINDINGS_KEPT)
 
     def close(self) -> None:
         """Let go of all connections."""
+        self.proposer.close()
+        self.twins.close()
         self._files.close()
         self._catalogue.close()
 
@@ -71,9 +81,17 @@ class Holdings:
             self._findings.put(key, found, 1 + len(found))
         return found
 
+    def pages(self, document: Document) -> tuple[Page, ...]:
+        """Return the text of a document."""
+        return self._catalogue.pages(document.id)
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document of any visibility, None where there is none."""
+        return self._catalogue.documents([document_id]).get(document_id)
+
     def owner(self, document_id: str) -> str:
         """Return the path of the file that has this id, or ''."""
-        found = self._catalogue.documents([document_id]).get(document_id)
+        found = self.document(document_id)
         return found.path if found else ""
 
     def completions(self) -> Completions:

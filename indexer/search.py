@@ -18,6 +18,7 @@ from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
 from indexer.cited import RuleCitations
+from indexer.danish.analyser import Analyser
 from indexer.engine.base import Answer, Question
 from indexer.errors import NotFound
 from indexer.facets import facets, histograms
@@ -79,6 +80,11 @@ class Library:
     def taxonomy(self) -> Taxonomy:
         """The vocabulary of the collection, as it stands in the folder now."""
         return self._served.taxonomy
+
+    @property
+    def analyser(self) -> Analyser:
+        """The analyser that splits compounds as the thesaurus of now says."""
+        return self._served.analyser
 
     # -- finding ------------------------------------------------------------------------------
 

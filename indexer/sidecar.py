@@ -19,6 +19,8 @@ from indexer.taxonomy import TABLES, Taxonomy
 SUFFIX = ".toml"
 #: The section with what was decided on personal data, and the decisions: it is none, or it may stand there.
 REVIEW, DECISIONS = "review", ("cleared", "accepted")
+#: The table in it with the documents that nearly say the same and are kept beside this one, by id.
+KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Sidecar:
     """What a sidecar says: an id of its own ('' when it gives none), metadata, and what is wrong with it.
 
     `digest` is the SHA-256 of its bytes in hexadecimal, '' where there is no sidecar. `reviewed` are the marks of
-    personal data (see personal.Finding) that somebody has decided on.
+    personal data (see personal.Finding) that somebody has decided on, `kept` the ids of documents that nearly say the
+    same and are kept beside this one.
     """
 
     id: str = ""
@@ -34,6 +37,7 @@ class Sidecar:
     faults: tuple[Fault, ...] = ()
     digest: str = ""
     reviewed: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
 
 class _Mismatch(Exception):
@@ -152,7 +156,9 @@ def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
         faults = (Fault(file, "invalid-toml", value=str(exc)), Fault(file, "hidden-until-mended"))
         return Sidecar(metadata=Metadata(visibility=Visibility.SECRETARIAT), faults=faults, digest=digest)
     faults_found: list[Fault] = []
-    reviewed = _reviewed(table.pop(REVIEW, {}), file, faults_found)
+    decided = _reviewed(table.pop(REVIEW, {}), file, faults_found)
+    kept = decided.pop(KEPT, frozenset())
+    reviewed = frozenset[str]().union(*decided.values())
     facts = {name: table.pop(name) for name in ("rule", "case") if isinstance(table.get(name), dict)}
     values = _read(table, _KEYS, "", file, faults_found, sections=("rule", "case"))
     for key, facet in _CODED.items():
@@ -167,24 +173,24 @@ def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
         values["visibility"] = Visibility.SECRETARIAT
         faults_found.append(Fault(file, "hidden-until-mended"))
     metadata = Metadata(**{key: value for key, value in values.items() if key != "id"}, rule=rule, case=case)
-    return Sidecar(values.get("id", ""), metadata, tuple(faults_found), digest, reviewed)
+    return Sidecar(values.get("id", ""), metadata, tuple(faults_found), digest, reviewed, kept)
 
 
-def _reviewed(table: object, file: str, faults: list[Fault]) -> frozenset[str]:
-    """Return the marks that a person has given a reason for: `[review.cleared]` and `[review.accepted]`."""
+def _reviewed(table: object, file: str, faults: list[Fault]) -> dict[str, frozenset[str]]:
+    """Return what a person has given a reason for, by decision: `[review.cleared]`, `[review.accepted]` and KEPT."""
     if not isinstance(table, dict):
         faults.append(Fault(file, "wrong-type", REVIEW, f"a table: [{REVIEW}]"))
-        return frozenset()
-    found: set[str] = set()
+        return {}
+    found: dict[str, frozenset[str]] = {}
     for name, reasons in table.items():
-        if name not in DECISIONS:
-            near = get_close_matches(name, DECISIONS, n=1)
+        if name not in (*DECISIONS, KEPT):
+            near = get_close_matches(name, (*DECISIONS, KEPT), n=1)
             faults.append(Fault(file, "unknown-key", f"{REVIEW}.{name}", nearest=f"{REVIEW}.{near[0]}" if near else ""))
         elif not isinstance(reasons, dict) or not all(isinstance(r, str) and r.strip() for r in reasons.values()):
             faults.append(Fault(file, "wrong-type", f"{REVIEW}.{name}", "a table of texts"))
         else:
-            found.update(reasons)
-    return frozenset(found)
+            found[name] = frozenset(reasons)
+    return found
 
 
 def _read(

@@ -1,5 +1,7 @@
 """Drafts: documents that only the secretariat sees, what has to be looked at in them, and publishing them."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,9 +14,11 @@ from search_app import words
 from search_app.access import check_form, viewer
 from search_app.language import gettext, today
 from search_app.present import document_title
+from search_app.proposals import Offer, learning, offer
 from search_app.review import Draft, draft
 from search_app.secretariat import secretariat_only
 from search_app.services import library, services
+from search_app.twins import TwinView, twins
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/sekretariat/kladder")
 blueprint.before_request(secretariat_only)
@@ -24,15 +28,25 @@ SHOWN = 25
 _LONGEST_REASON = 500
 
 
+@dataclass(frozen=True, slots=True)
+class ShownDraft:
+    """A draft with what is proposed of it, and the documents that it is nearly the same as."""
+
+    draft: Draft
+    offer: Offer
+    twins: tuple[TwinView, ...]
+
+
 @blueprint.get("")
 def show() -> str:
     """Show the drafts with what has to be looked at."""
     documents = services().holdings.drafts()
     last = max(1, -(-len(documents) // SHOWN))
     page = min(max(request.args.get("page", 1, type=int), 1), last)
-    found = [_draft(document) for document in documents[(page - 1) * SHOWN : page * SHOWN]]
+    found = [_shown(document) for document in documents[(page - 1) * SHOWN : page * SHOWN]]
+    drafts = [one for one in found if one]
     return render_template(
-        "drafts/show.html", drafts=[one for one in found if one], total=len(documents), page=page, last=last
+        "drafts/show.html", drafts=drafts, total=len(documents), page=page, last=last, learning=learning()
     )
 
 
@@ -91,9 +105,9 @@ def _document(name: str) -> Document:
     return document
 
 
-def _draft(document: Document) -> Draft | None:
+def _shown(document: Document) -> ShownDraft | None:
     try:
-        return draft(document)
+        return ShownDraft(draft(document), offer(document), twins(document))
     except NotFound:
         return None  # withdrawn a moment ago
 

@@ -24,6 +24,7 @@ from search_app.adding import BESIDE
 from search_app.fates import refusal
 from search_app.language import gettext
 from search_app.present import document_title
+from search_app.proposals import Offer, offer
 from search_app.review import blocked, hides
 from search_app.secretariat import secretariat_only
 from search_app.services import library, services, taxonomy
@@ -35,7 +36,10 @@ blueprint.before_request(secretariat_only)
 
 @dataclass(frozen=True, slots=True)
 class EditPage:
-    """The form. `made_from` is the digest of the sidecar that `base` stands in, `values` what the fields show."""
+    """The form. `made_from` is the digest of the sidecar that `base` stands in, `values` what the fields show.
+
+    While something in it is wrong, nothing is offered.
+    """
 
     document: Document
     title: str
@@ -46,6 +50,7 @@ class EditPage:
     known: Completions
     groups: tuple[tuple[str, tuple[Field, ...]], ...]
     tried: bool
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +190,7 @@ def _form(document: Document, content: bytes, values: Values, errors: Mapping[st
         known=services().holdings.completions(),
         groups=((gettext("Access"), fields.ACCESS), *groups),
         tried=tried,
+        offer=None if tried else offer(document),
     )
     return render_template(
         "editing/form.html", page=page, taxonomy=taxonomy(), visibilities=tuple(Visibility), empty=fields.EMPTY_ROWS

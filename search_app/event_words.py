@@ -49,6 +49,8 @@ CHANGED: Mapping[str, str] = {
     "source": msgid("Source"),
     "summary": msgid("Summary"),
     "visibility": msgid("Access"),
+    "rule.cited_as": msgid("Is cited as"),
+    "review.kept": msgid("Kept beside"),
     "role": msgid("Role"),
     "browser": msgid("Browser"),
     "sessions": msgid("Sessions"),

@@ -78,7 +78,7 @@ class Services:
         """The collection as the secretariat works on it: for the secretariat only."""
         with self._opening:
             if self._holdings is None:
-                self._holdings = Holdings(self.settings)
+                self._holdings = Holdings(self.settings, lambda: self.library.analyser)
             return self._holdings
 
     def close(self) -> None:
@@ -86,8 +86,10 @@ class Services:
         self.post.close()
         self.accounts.close()
         self.studio.close()
+        if self._holdings is not None:
+            self._holdings.close()  # what learns in the background may still be about to ask the library
         with self._opening:
-            for opened in (self._harvest, self._library, self._holdings):
+            for opened in (self._harvest, self._library):
                 if opened is not None:
                     opened.close()
             self._harvest = self._library = self._holdings = None

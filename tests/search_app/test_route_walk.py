@@ -62,6 +62,7 @@ OF_DOCUMENTS = (
     f"?q={MEMBERS_WORD}&side=1",
     "?lang=en",
     "?q=leje&fund=1&citat=husleje og taget&afsnit=1",
+    f"?med=sager/{MEMBERS_WORD}",
 )
 #: What every other route is asked, whatever it answers to. A new parameter of the query belongs here.
 QUERIES = (

@@ -53,6 +53,13 @@ def sample_address(sample_app: Flask) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def office_address(app_of_office: Flask) -> Iterator[str]:
+    """A site of its own, whose corpus may be changed."""
+    with served(app_of_office) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

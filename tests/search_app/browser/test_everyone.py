@@ -74,7 +74,8 @@ PAGES = {
     "secretariat.overview": (State("/sekretariat/", "sofie"), State("/sekretariat/?lang=en", "sofie")),
     "adding.form": (State("/sekretariat/tilfoej", "sofie"), State("/sekretariat/tilfoej?lang=en", "sofie")),
     "adding.status": (State("/sekretariat/tilfoej/findes-ikke", "sofie", 404),),
-    "drafts.show": (State("/sekretariat/kladder", "sofie"),),
+    "drafts.show": (State("/sekretariat/kladder", "sofie"), State("/sekretariat/kladder?lang=en", "sofie")),
+    "twins.show": (State("/sekretariat/kladder/notater/arbejdsplan/sammenlign?med=notater/fil", "sofie", 404),),
     "editing.form": (
         State("/sekretariat/dokument/sager/startboliger-aarhus", "sofie"),
         State("/sekretariat/dokument/regler/leje-2022?lang=en", "sofie"),
