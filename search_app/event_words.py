@@ -54,4 +54,5 @@ CHANGED: Mapping[str, str] = {
     "role": msgid("Role"),
     "browser": msgid("Browser"),
     "sessions": msgid("Sessions"),
+    "batch": msgid("Edit of several documents"),
 }

@@ -36,11 +36,12 @@ class Filter:
     subject: str = ""
     first: str = ""
     last: str = ""
+    batch: str = ""
 
     def url(self, endpoint: str = "events.show", page: int = 1) -> str:
         """Return the address of the events."""
         values: dict[str, Any] = {"who": self.who, "action": self.action, "subject": self.subject}
-        values |= {"from": self.first, "to": self.last, "page": page if page > 1 else ""}
+        values |= {"from": self.first, "to": self.last, "batch": self.batch, "page": page if page > 1 else ""}
         return url_for(endpoint, **{name: value for name, value in values.items() if value})
 
 
@@ -127,8 +128,8 @@ def _allowed() -> tuple[Action, ...]:
 
 def _asked() -> tuple[Filter, Wanted, Mapping[str, str]]:
     """Return what the address asks for, as it was typed and as the log takes it, and what is wrong with its days."""
-    typed = {name: plain(request.args.get(name, "")) for name in ("who", "action", "subject", "from", "to")}
-    asked = Filter(typed["who"], typed["action"], typed["subject"], typed["from"], typed["to"])
+    typed = {name: plain(request.args.get(name, "")) for name in ("who", "action", "subject", "from", "to", "batch")}
+    asked = Filter(typed["who"], typed["action"], typed["subject"], typed["from"], typed["to"], typed["batch"])
     faults = {
         name: gettext("Write the day as 2026-03-17.")
         for name in ("from", "to")
@@ -137,7 +138,7 @@ def _asked() -> tuple[Filter, Wanted, Mapping[str, str]]:
     actions = tuple(action for action in _allowed() if asked.action in {"", action.value})
     since, last = _day(asked.first), _day(asked.last)
     until = last + timedelta(days=1) if last and last < date.max else None
-    return asked, Wanted(actions, asked.who, asked.subject, _midnight(since), _midnight(until)), faults
+    return asked, Wanted(actions, asked.who, asked.subject, _midnight(since), _midnight(until), asked.batch), faults
 
 
 def _day(text: str) -> date | None:

@@ -5,6 +5,7 @@ from threading import Lock
 
 from flask import current_app, g
 
+from indexer.bulk.clerk import Clerk
 from indexer.catalogue.accounts import Accounts
 from indexer.catalogue.misses import Misses
 from indexer.catalogue.questions import Questions
@@ -51,6 +52,7 @@ class Services:
         self.studio = Studio(settings)
         self.desk = Desk(settings)
         self.editor = Editor(settings)
+        self.clerk = Clerk(settings, self.editor, self.accounts.events)
         self._holdings: Holdings | None = None
         self._library: Library | None = None
         self._harvest: Harvest | None = None
@@ -82,8 +84,9 @@ class Services:
             return self._holdings
 
     def close(self) -> None:
-        """Let go of mails and accounts, of the process that draws, and of the library where it was opened."""
+        """Let go of mails, bulk edits and accounts, the process that draws, and the library where it was opened."""
         self.post.close()
+        self.clerk.close()
         self.accounts.close()
         self.studio.close()
         if self._holdings is not None:

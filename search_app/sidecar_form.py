@@ -182,13 +182,14 @@ def _value(field: Field, texts: tuple[str, ...]) -> object:
         return list(texts)
     text = texts[0]
     if field.kind in {"date", "day"}:
-        return _date(text)
+        return date_of(text)
     if field.kind in {"number", "count"}:
         return _number(text)
     return identifier(text) if field.key == "id" else text
 
 
-def _date(text: str) -> object:
+def date_of(text: str) -> object:
+    """Return a date as TOML has it, from what was typed; what is none stays a text."""
     danish = _DANISH_DAY.fullmatch(text)
     try:
         iso = iso_date(f"{danish[3]}-{int(danish[2]):02}-{int(danish[1]):02}" if danish else text)

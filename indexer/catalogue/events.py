@@ -62,13 +62,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which events to show. '' and None want all; `until` is the first moment that is no longer wanted."""
+    """Which events to show. '' and None want all; `until` is the first moment that is no longer wanted.
+
+    `batch` wants those that were made by one edit of many documents.
+    """
 
     actions: Collection[Action]
     who: str = ""
     subject: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    batch: str = ""
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """Return what a row must meet."""
@@ -81,6 +85,8 @@ class Wanted:
             found.append(events.c.at >= stamp(self.since))
         if self.until:
             found.append(events.c.at < stamp(self.until))
+        if self.batch:
+            found.append(events.c.after.contains(f'"batch": "{self.batch}"', autoescape=True))
         return found
 
 

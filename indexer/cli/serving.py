@@ -11,6 +11,7 @@ import click
 from granian import Granian
 from granian.constants import Interfaces
 
+from indexer.bulk import clerk as bulk
 from indexer.catalogue.accounts import Accounts
 from indexer.cli.group import pass_settings
 from indexer.cli.progress import Line, tell, tell_error, tell_renewal
@@ -50,6 +51,7 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
         click.echo(FIRST_STEP, err=True)
     accounts.close()
     Desk(settings).tidy()
+    bulk.tidy(settings)
     _make_first_index(settings)
     _pass_on(settings)
     # The watch is a thread of this process, and a forked process that had threads is none to rely on.

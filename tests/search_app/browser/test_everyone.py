@@ -28,6 +28,7 @@ PAGES = {
         "/soeg?q=radiator&sector=almen&lang=en",
         "/soeg?q=nabomøde&added_since=2001-01-01",
         State("/soeg?q=zebraflise", "mia"),
+        State("/soeg?q=nabomøde", "sofie"),
     ),
     "documents.show": (
         "/dokument/rapporter/smaa-boliger?q=radiator&side=7",
@@ -80,6 +81,13 @@ PAGES = {
         State("/sekretariat/dokument/sager/startboliger-aarhus", "sofie"),
         State("/sekretariat/dokument/regler/leje-2022?lang=en", "sofie"),
     ),
+    "bulk.form": (
+        State("/sekretariat/ret", "sofie"),
+        State("/sekretariat/ret?alle=1&sector=almen", "sofie"),
+        State("/sekretariat/ret?id=notater/nabo-01&id=notater/nabo-02&lang=en", "sofie"),
+        State("/sekretariat/ret?alle=1&q=xylofonkvartet", "sofie"),
+    ),
+    "bulk.show": (State("/sekretariat/ret/findes-ikke", "sofie", 404),),
     "trash.show": (State("/sekretariat/papirkurv", "sofie"),),
     "events.show": (State("/sekretariat/haendelser", "sofie"),),
     "administration.users": (State("/administration/brugere", "adam"),),
