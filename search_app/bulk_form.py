@@ -116,22 +116,30 @@ def sentence(change: Change) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A value of a field, and whether it stands on this side only."""
+
+    text: str
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """What becomes of one field of a document, in words; '' where it says nothing."""
+    """What becomes of one field of a document: its values before and after, none where it says nothing."""
 
     field: str
-    before: str
-    after: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
 
 
 def turns(before: str, after: str) -> tuple[Turn, ...]:
     """Return how two sidecars differ in what they say."""
     was, now = fields.written(before.encode()), fields.written(after.encode())
     return tuple(
-        Turn(gettext(found.field.label), _all(found.field, found.theirs), _all(found.field, found.mine))
+        Turn(
+            gettext(found.field.label),
+            tuple(Piece(shown(found.field, value), value not in found.mine) for value in found.theirs),
+            tuple(Piece(shown(found.field, value), value not in found.theirs) for value in found.mine),
+        )
         for found in fields.differences(now, was, {})
     )
-
-
-def _all(field: Field, values: tuple[str, ...]) -> str:
-    return ", ".join(shown(field, value) for value in values)
