@@ -7,10 +7,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
+from indexer.bell import ring
+from indexer.catalogue.database import chunks
 from indexer.catalogue.holdings import FilesOfDocuments
+from indexer.catalogue.runs import Run, Runs
 from indexer.catalogue.store import Catalogue
 from indexer.danish.analyser import Analyser
+from indexer.disk import Disk, disk
 from indexer.kept import Kept
 from indexer.model import Document, Page
 from indexer.personal import Finding, find
@@ -20,6 +25,10 @@ from indexer.twins import Twins
 
 #: Words to complete are gathered from all documents, so not more often than this, in seconds.
 LASTING = 300.0
+#: To look through all folders takes a moment, so not more often than this, in seconds.
+DISK_LASTING = 60.0
+#: Metadata that a file can do without, and that readers miss. A title that is the name of the file is none.
+LACKING = ("title", "publisher", "language", "summary")
 #: Looking through the text of a long document takes a while: what was found is kept, so many findings.
 FINDINGS_KEPT = 20_000
 
@@ -50,6 +59,9 @@ class Holdings:
         self._files = FilesOfDocuments(settings.database_url)
         self.twins = Twins(settings, self._catalogue)
         self.proposer = Proposer(self._catalogue, self._files, analyser)
+        self._settings = settings
+        self._runs = Runs(settings.database_url)
+        self._taken: tuple[float, Disk | None] = (float("-inf"), None)
         self._gathered = (float("-inf"), Completions())
         self._findings = Kept[tuple[str, str, str], tuple[Finding, ...]](FINDINGS_KEPT)
 
@@ -58,6 +70,7 @@ class Holdings:
         self.proposer.close()
         self.twins.close()
         self._files.close()
+        self._runs.close()
         self._catalogue.close()
 
     def settled(self, paths: Collection[str]) -> dict[str, Document]:
@@ -94,6 +107,43 @@ class Holdings:
         found = self.document(document_id)
         return found.path if found else ""
 
+    def lacking(self) -> dict[str, tuple[Document, ...]]:
+        """Return the documents that say nothing of a key of LACKING, by key; what is attached to a mail is left out."""
+        found: dict[str, list[Document]] = {key: [] for key in LACKING}
+        for document in self._catalogue.all_documents():
+            if not document.part:
+                for key in LACKING:
+                    if not (is_titled(document) if key == "title" else getattr(document.metadata, key)):
+                        found[key].append(document)
+        return {key: tuple(documents) for key, documents in found.items()}
+
+    def ended_rules(self, on: date) -> tuple[Document, ...]:
+        """Return the rules whose last day in force is before a day."""
+        rules = ((document, document.metadata.rule) for document in self._catalogue.all_documents())
+        return tuple(document for document, rule in rules if rule and rule.in_force_to and rule.in_force_to < on)
+
+    def runs(self, most: int) -> tuple[Run, ...]:
+        """Return what the newest runs did."""
+        return self._runs.newest(most)
+
+    def disk(self) -> Disk:
+        """Return what the installation takes of the disk, as it was a minute ago at the most."""
+        until, found = self._taken
+        if found is None or time.monotonic() >= until:
+            found = disk(self._settings)
+            self._taken = time.monotonic() + DISK_LASTING, found
+        return found
+
+    def read_again(self, paths: Collection[str] | None = None) -> int:
+        """Let files that could not be read in full be read again, all such or some, and return how many they are."""
+        wanted = None if paths is None else frozenset(paths)
+        files = self._catalogue.files().values()
+        failures = [row.path for row in files if row.failed and (wanted is None or row.path in wanted)]
+        for chunk in chunks(failures):
+            self._catalogue.forget_stamps(chunk)
+        ring(self._settings)
+        return len(failures)
+
     def completions(self) -> Completions:
         """Return what has been written before, as it was a few minutes ago at the most."""
         until, found = self._gathered
@@ -101,6 +151,13 @@ class Holdings:
             found = _gathered(self._catalogue)
             self._gathered = time.monotonic() + LASTING, found
         return found
+
+
+def is_titled(document: Document) -> bool:
+    """Say whether a document has a title that is more than the name of its file."""
+    name = document.file_name
+    title = document.metadata.title
+    return bool(title) and title != (name.rpartition(".")[0] or name).replace("_", " ")
 
 
 def _personal(catalogue: Catalogue, document: Document) -> Iterator[Finding]:

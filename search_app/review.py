@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from indexer.editing import digest
+from indexer.holdings import is_titled
 from indexer.model import Document, Visibility
 from indexer.personal import Finding, Sort
 from indexer.sidecar import SUFFIX, parse
@@ -100,9 +101,8 @@ def _blocked(document: Document, open_: Collection[Finding]) -> str:
 
 
 def _checks(document: Document) -> tuple[Check, ...]:
-    metadata, name = document.metadata, document.file_name
-    named = bool(metadata.title) and metadata.title != (name.rpartition(".")[0] or name).replace("_", " ")
-    wanted = [("title", named), *((key, bool(getattr(metadata, key))) for key in _WANTED)]
+    metadata = document.metadata
+    wanted = [("title", is_titled(document)), *((key, bool(getattr(metadata, key))) for key in _WANTED)]
     return (
         Check(words.reading(document.outcome), document.outcome.searchable),
         *(Check(words.named(words.KEYS, key), good) for key, good in wanted),

@@ -8,29 +8,37 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from indexer.bulk.edit import Edit
 from indexer.catalogue.questions import Question
+from indexer.catalogue.runs import Run
 from indexer.check import Problem
+from indexer.disk import Disk
 from indexer.model import ReadingStatus
 from indexer.results import CollectionState
 from search_app import words
 from search_app.access import check_form, let_in, viewer
+from search_app.condition import LISTED, PARTS, RUNS, Lack, interrupted, lacks
 from search_app.language import language
 from search_app.present import Link, in_words
 from search_app.search import is_known, label
 from search_app.services import library, services
 from search_app.state import SearchState, parse
 
+#: What is not there to be read, or is about to be.
+_NOT_AGAIN = {ReadingStatus.SKIPPED, ReadingStatus.WAITING}
+
 blueprint = Blueprint("secretariat", __name__, url_prefix="/sekretariat")
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemView:
-    """A file that is not fully searchable, or a fault in a sidecar."""
+    """A file that is not fully searchable, or a fault in a sidecar. What is at `again` can be read again."""
 
     path: str
     what: str
     detail: str
     url: str
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,14 @@ class SecretariatPage:
 
     state: CollectionState
     outcomes: tuple[tuple[str, int], ...]
-    problems: tuple[ProblemView, ...]
+    unread: tuple[ProblemView, ...]
+    unread_total: int
+    faults: tuple[ProblemView, ...]
+    faults_total: int
+    lacks: tuple[Lack, ...]
+    interrupted: tuple[Edit, ...]
+    runs: tuple[Run, ...]
+    disk: Disk
     questions: tuple[QuestionView, ...]
     misses: tuple[MissView, ...]
 
@@ -78,14 +93,30 @@ def overview() -> str:
         for status in ReadingStatus
         if (count := state.outcomes.get(status))
     )
-    problems = tuple(_view(problem) for problem in library().problems(viewer()))
+    problems = library().problems(viewer())
+    unread = [problem for problem in problems if problem.outcome]
+    faults = [problem for problem in problems if problem.fault]
+    holdings = services().holdings
     questions = tuple(map(_question, services().questions.waiting()))
     misses = tuple(
         MissView(Link(miss.text, SearchState(q=miss.text).url()), miss.count, miss.last)
         for miss in services().misses.often()
     )
-    page = SecretariatPage(state, outcomes, problems, questions, misses)
-    return render_template("secretariat/overview.html", page=page)
+    page = SecretariatPage(
+        state=state,
+        outcomes=outcomes,
+        unread=tuple(map(_view, unread[:LISTED])),
+        unread_total=len(unread),
+        faults=tuple(map(_view, faults[:LISTED])),
+        faults_total=len(faults),
+        lacks=lacks(),
+        interrupted=interrupted(),
+        runs=holdings.runs(RUNS),
+        disk=holdings.disk(),
+        questions=questions,
+        misses=misses,
+    )
+    return render_template("secretariat/overview.html", page=page, parts_of_disk=PARTS)
 
 
 @blueprint.post("/spoergsmaal/<int:id>/besvaret")
@@ -104,12 +135,11 @@ def _question(question: Question) -> QuestionView:
 
 
 def _view(problem: Problem) -> ProblemView:
-    what, detail = "", ""
+    what, detail, again = "", "", ""
     if problem.outcome:
         what, detail = words.reading(problem.outcome), problem.outcome.detail
+        again = "" if problem.outcome.status in _NOT_AGAIN else problem.path.partition("#")[0]
     elif problem.fault:
         what, detail = words.fault(problem.fault), problem.fault.value
-    elif problem.missing:
-        what = words.missing(problem.missing)
     url = url_for("documents.show", id=problem.document_id) if problem.document_id else ""
-    return ProblemView(problem.path, what, detail, url)
+    return ProblemView(problem.path, what, detail, url, again)

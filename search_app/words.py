@@ -4,7 +4,7 @@ English stands here; translations/ holds the Danish. A code without words here i
 looks for such.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query import parser
@@ -315,11 +315,6 @@ def fault(found: Fault) -> str:
     place = f"{found.key}: " if found.key else ""
     hint = gettext("Did you mean %(nearest)s?", nearest=found.nearest) if found.nearest else ""
     return f"{place}{named(FAULTS, found.code)} {hint}".strip()
-
-
-def missing(keys: Sequence[str]) -> str:
-    """Return which metadata a document lacks."""
-    return gettext("Metadata is missing: %(keys)s.", keys=", ".join(named(KEYS, key).lower() for key in keys))
 
 
 def why(reason: Why) -> str:

@@ -25,6 +25,7 @@ from indexer.model import (
 )
 from indexer.versions import Version
 
+_NOT_FAILED = {ReadingStatus.INDEXED, ReadingStatus.WAITING, ReadingStatus.SKIPPED}
 _DAYS = ("in_force_from", "in_force_to", "amended_from")
 
 
@@ -42,6 +43,11 @@ class FileRow:
     fingerprint: str
     document_id: str
     outcome: ReadingOutcome
+
+    @property
+    def failed(self) -> bool:
+        """True when it was read and did not give all its text: another time it may."""
+        return self.outcome.status not in _NOT_FAILED
 
 
 @dataclass(frozen=True, slots=True)

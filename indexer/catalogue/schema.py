@@ -176,7 +176,19 @@ arrivals = Table(
     Column("added", Double, nullable=False),
 )
 
+#: The latest runs: see runs.py. Kept when everything else is emptied, since they are part of no document.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(40), nullable=False),
+    Column("seconds", Double, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in ("new", "changed", "removed", "analysed", "failed")),
+    Column("error", Text, nullable=False),
+)
+
 state = Table("state", metadata, Column("key", String(60), primary_key=True), Column("value", Text, nullable=False))
 
-#: What another version is emptied of.
-EMPTIED = [table for table in metadata.sorted_tables if table is not arrivals]
+#: What stays with another version, and what it is emptied of.
+LASTING = [arrivals, runs]
+EMPTIED = [table for table in metadata.sorted_tables if table not in LASTING]

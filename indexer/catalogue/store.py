@@ -49,7 +49,7 @@ class Catalogue:
         self._states: Remembered[None, State] = Remembered(1)
         self._revision = Steady(self._read_revision)
         with self._transaction() as connection:
-            schema.metadata.create_all(connection, tables=[schema.state, schema.arrivals])
+            schema.metadata.create_all(connection, tables=[schema.state, *schema.LASTING])
             found = _state(connection)
             if found.get("version") != str(schema.VERSION):
                 schema.metadata.drop_all(connection, tables=schema.EMPTIED)

@@ -6,30 +6,36 @@ goes on with the folder.
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
+from indexer.catalogue.runs import Run, Runs
 from indexer.catalogue.store import Catalogue
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder, open_engine
-from indexer.errors import AlreadyIndexing, IndexMissing
+from indexer.errors import AlreadyIndexing, Bolig2000Error, IndexMissing
 from indexer.pipeline.agreement import Agreement
 from indexer.pipeline.tally import Observer, Tally, quiet
 from indexer.pipeline.work import Work, vocabulary_of
 from indexer.pipeline.writer import Writer
+from indexer.reading.edition import edition
 from indexer.reading.limits import Limits
 from indexer.reading.sandbox import Sandbox
 from indexer.settings import Settings
 
+#: So many files at a time are made to look changed.
+_CHUNK = 500
 #: Imported by the worker processes only, with all that reads files.
 _WORK = "indexer.pipeline.worker:work"
 
 
-def index(settings: Settings, *, rebuild: bool = False, progress: Observer = quiet) -> Tally:
+def index(settings: Settings, *, rebuild: bool = False, retry: bool = False, progress: Observer = quiet) -> Tally:
     """Run once. Raises AlreadyIndexing when another process is writing, CorpusError when there is no corpus."""
     with Pipeline(settings) as pipeline:
-        return pipeline.run(rebuild=rebuild, progress=progress)
+        return pipeline.run(rebuild=rebuild, retry=retry, progress=progress)
 
 
 class Pipeline:
@@ -51,22 +57,53 @@ class Pipeline:
         """Wait for the next run with one worker process ready."""
         self._sandbox.rest()
 
-    def run(self, *, rebuild: bool = False, progress: Observer = quiet) -> Tally:
-        """Make catalogue and index agree with the folder."""
+    def run(self, *, rebuild: bool = False, retry: bool = False, progress: Observer = quiet) -> Tally:
+        """Make catalogue and index agree with the folder; `retry` reads anew what could not be read in full as well."""
         self.settings.instance.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.settings.instance / "index.lock", timeout=0)
         try:
             with lock:
-                return self._run(rebuild, progress)
+                return self._noted(rebuild, retry, progress)
         except Timeout:
             raise AlreadyIndexing(
                 f"Another process is indexing into {self.settings.instance}. Wait for it to end, or stop it"
             ) from None
 
-    def _run(self, rebuild: bool, progress: Observer) -> Tally:
+    def _noted(self, rebuild: bool, retry: bool, progress: Observer) -> Tally:
+        """Run, and remember what was done."""
+        at, started = datetime.now(UTC), time.monotonic()
+        try:
+            tally = self._run(rebuild, retry, progress)
+        except Bolig2000Error as exc:
+            self._note(Run(at, time.monotonic() - started, error=str(exc)))
+            raise
+        if tally.new or tally.changed or tally.removed or tally.analysed:
+            figures = {name: getattr(tally, name) for name in ("new", "changed", "removed", "analysed", "failed")}
+            self._note(Run(at, tally.seconds, **figures))
+        return tally
+
+    def _note(self, run: Run) -> None:
+        runs = Runs(self.settings.database_url)
+        runs.note(run)
+        runs.close()
+
+    def _retry(self, catalogue: Catalogue, *, asked: bool) -> None:
+        """Make what could not be read in full look changed, where that is asked for or the readers are others."""
+        runs = Runs(self.settings.database_url)
+        try:
+            if asked or runs.readers() != edition():
+                failures = (row.path for row in catalogue.files().values() if row.failed)
+                for chunk in iter(lambda: list(islice(failures, _CHUNK)), []):
+                    catalogue.forget_stamps(chunk)
+                runs.read_by(edition())
+        finally:
+            runs.close()
+
+    def _run(self, rebuild: bool, retry: bool, progress: Observer) -> Tally:
         started = time.monotonic()
         catalogue = Catalogue(self.settings.database_url)
         try:
+            self._retry(catalogue, asked=retry)
             folder = IndexFolder(
                 self.settings.instance / "index",
                 self.settings.engine,

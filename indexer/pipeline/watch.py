@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from watchfiles import watch as changes_in
 
+from indexer.bell import bell
 from indexer.errors import AlreadyIndexing, Bolig2000Error
 from indexer.pipeline.run import Pipeline
 from indexer.pipeline.tally import Observer, Tally, quiet
@@ -30,6 +31,7 @@ def watch(
     with Pipeline(settings) as pipeline:
         changes = changes_in(
             pipeline.corpus.root,
+            bell(settings),
             watch_filter=None,
             debounce=DEBOUNCE,
             step=50,

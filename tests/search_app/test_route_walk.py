@@ -40,6 +40,7 @@ FORMER_TEXT = b"Den tidligere udgave."
 PARAMETERS = {
     "filename": ("style.css", "search.js"),
     "fingerprint": (hashlib.sha256(FORMER_TEXT).hexdigest()[:12],),
+    "key": ("title", "publisher"),
     "number": ("1", "99"),
     "page": ("1", "7"),
     "suffix": ("ris", "json", "csv", "bib", "jsonl"),

@@ -22,11 +22,6 @@ def test_a_fault_in_a_sidecar_is_listed_with_what_was_perhaps_meant(secretary, r
     assert [row for row in told if "slaafejl" in row and "Mente du oekonomi?" in row and "oekonmi" in row]
 
 
-def test_missing_metadata_is_listed(secretary, read):
-    told = [read(row) for row in secretary.get("/sekretariat/").select("tbody tr")]
-    assert [row for row in told if "rapporter/micro-homes" in row and "Oplysninger mangler: emner, sektorer." in row]
-
-
 def test_a_visitor_is_asked_to_log_in_and_comes_back(visitor):
     answer = visitor.client.get("/sekretariat/")
     assert (answer.status_code, answer.location) == (303, "/log-ind?next=/sekretariat/")

@@ -133,7 +133,6 @@ def test_problems_are_told_in_full_sentences(app):
         assert words.fault(fault) == (
             "topics: Følgesedlen har en værdi, der ikke er i emneordslisten. Mente du oekonomi?"
         )
-        assert words.missing(("type", "date")) == "Oplysninger mangler: dokumenttype, dato."
 
 
 def test_one_and_many_are_told_apart(app):

@@ -73,6 +73,12 @@ PAGES = {
     "accounts.link": (State("/adgang/findes-ikke", status=410),),
     "own_account.show": (State("/konto/", "mia"),),
     "secretariat.overview": (State("/sekretariat/", "sofie"), State("/sekretariat/?lang=en", "sofie")),
+    "condition.lacking": (
+        State("/sekretariat/mangler/publisher", "sofie"),
+        State("/sekretariat/mangler/title?lang=en", "sofie"),
+        State("/sekretariat/mangler/findes-ikke", "sofie", 404),
+    ),
+    "condition.past_rules": (State("/sekretariat/udloebne-regler", "sofie"),),
     "adding.form": (State("/sekretariat/tilfoej", "sofie"), State("/sekretariat/tilfoej?lang=en", "sofie")),
     "adding.status": (State("/sekretariat/tilfoej/findes-ikke", "sofie", 404),),
     "drafts.show": (State("/sekretariat/kladder", "sofie"), State("/sekretariat/kladder?lang=en", "sofie")),
