@@ -13,6 +13,7 @@ Bolig2000Error
 ├── CatalogueError        the catalogue or the accounts cannot be used
 ├── IndexMissing          there is no index yet
 ├── AlreadyIndexing       another process is writing
+├── OcrMissing            no program is installed that recognises text
 ├── MailNotSent           a mail could not be handed over
 ├── LinkUsedUp            a one-time link was used, or is too old
 └── NotFound              no such document, page or user, or not for this viewer
@@ -88,6 +89,10 @@ class IndexMissing(Bolig2000Error):
 
 class AlreadyIndexing(Bolig2000Error):
     """Another process holds the writing lock."""
+
+
+class OcrMissing(Bolig2000Error):
+    """No program is installed that recognises text in scans."""
 
 
 class MailNotSent(Bolig2000Error):

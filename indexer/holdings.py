@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from indexer.bell import ring
 from indexer.catalogue.database import chunks
@@ -18,6 +19,7 @@ from indexer.danish.analyser import Analyser
 from indexer.disk import Disk, disk
 from indexer.kept import Kept
 from indexer.model import Document, Page
+from indexer.ocr.shelf import Failure, Shelf
 from indexer.personal import Finding, find
 from indexer.proposing.proposer import Proposer
 from indexer.settings import Settings
@@ -46,6 +48,13 @@ class Completions:
     rules: tuple[tuple[str, str], ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
     ids: frozenset[str] = field(default=frozenset())
+
+
+class ScanState(NamedTuple):
+    """A scan without text; `failure` is None while OCR has not been tried."""
+
+    path: str
+    failure: Failure | None
 
 
 class Holdings:
@@ -134,12 +143,18 @@ class Holdings:
             self._taken = time.monotonic() + DISK_LASTING, found
         return found
 
+    def scans(self) -> tuple[ScanState, ...]:
+        """Return the scans that have no text yet, and why, where OCR has failed over them."""
+        shelf = Shelf.of(self._settings)
+        return tuple(ScanState(scan.path, shelf.failure(scan.fingerprint)) for scan in self._files.scans())
+
     def read_again(self, paths: Collection[str] | None = None) -> int:
         """Let files that could not be read in full be read again, all such or some, and return how many they are."""
         wanted = None if paths is None else frozenset(paths)
         files = self._catalogue.files().values()
-        failures = [row.path for row in files if row.failed and (wanted is None or row.path in wanted)]
-        for chunk in chunks(failures):
+        failures = [row for row in files if row.failed and (wanted is None or row.path in wanted)]
+        Shelf.of(self._settings).forget_failures(row.fingerprint.partition("+")[0] for row in failures)
+        for chunk in chunks([row.path for row in failures]):
             self._catalogue.forget_stamps(chunk)
         ring(self._settings)
         return len(failures)

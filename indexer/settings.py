@@ -60,6 +60,7 @@ class Settings:
     unpacked_size_limit: int = 400
     page_limit: int = 5000
     nesting_limit: int = 3
+    ocr_time_limit: int = 900
     picture_cache: int = 200
     picture_time_limit: int = 10
     upload_size_limit: int = 500
@@ -69,7 +70,7 @@ class Settings:
         for name in _AT_LEAST_ONE:
             if getattr(self, name) < 1:
                 raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 1")
-        for name in ("rate_limit", "trusted_proxies", "event_days"):
+        for name in ("rate_limit", "trusted_proxies", "event_days", "ocr_time_limit"):
             if getattr(self, name) < 0:
                 raise SettingsError(f"The setting {name} is {getattr(self, name)}; it must be at least 0")
         if self.smtp_security not in SECURITIES:

@@ -11,6 +11,7 @@ from indexer.cited import Reference
 from indexer.errors import NotFound
 from indexer.holdings import LACKING
 from indexer.model import NONE, Document
+from indexer.ocr.program import INSTALL, find
 from indexer.results import SearchRequest
 from search_app import words
 from search_app.access import check_form, let_in, viewer
@@ -125,6 +126,24 @@ def lacks() -> tuple[Lack, ...]:
         for key, documents in services().holdings.lacking().items()
     ]
     return tuple(lack for lack in (*listed, *searched) if lack.count)
+
+
+@dataclass(frozen=True, slots=True)
+class OcrState:
+    """How OCR stands: the program, '' where there is none; scans that wait, and those that it failed over."""
+
+    program: str
+    install: str
+    waiting: int
+    failed: tuple[tuple[str, str], ...]
+
+
+def ocr() -> OcrState:
+    """Return how OCR stands."""
+    program = find() if services().settings.ocr_time_limit else None
+    scans = services().holdings.scans()
+    failed = tuple((scan.path, scan.failure.detail) for scan in scans if scan.failure)
+    return OcrState(program.version if program else "", INSTALL, len(scans) - len(failed), failed[:LISTED])
 
 
 def interrupted() -> tuple[Edit, ...]:

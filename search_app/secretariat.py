@@ -17,7 +17,7 @@ from indexer.model import ReadingStatus
 from indexer.results import CollectionState
 from search_app import words
 from search_app.access import check_form, let_in, viewer
-from search_app.condition import LISTED, PARTS, RUNS, Lack, interrupted, lacks
+from search_app.condition import LISTED, PARTS, RUNS, Lack, OcrState, interrupted, lacks, ocr
 from search_app.language import language
 from search_app.present import Link, in_words
 from search_app.search import is_known, label
@@ -70,6 +70,7 @@ class SecretariatPage:
     unread_total: int
     faults: tuple[ProblemView, ...]
     faults_total: int
+    ocr: OcrState
     lacks: tuple[Lack, ...]
     interrupted: tuple[Edit, ...]
     runs: tuple[Run, ...]
@@ -109,6 +110,7 @@ def overview() -> str:
         unread_total=len(unread),
         faults=tuple(map(_view, faults[:LISTED])),
         faults_total=len(faults),
+        ocr=ocr(),
         lacks=lacks(),
         interrupted=interrupted(),
         runs=holdings.runs(RUNS),

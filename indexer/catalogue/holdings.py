@@ -1,12 +1,23 @@
 """Documents by their files and bytes: what the secretariat asks of the catalogue."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from indexer.catalogue import rows, schema
 from indexer.catalogue.database import chunks, connect
-from indexer.model import Document, Visibility
+from indexer.model import Document, ReadingStatus, Visibility
+
+#: The reason of a file whose pages are pictures (see reading.reasons.Reason.SCAN).
+SCANNED = "scan"
+
+
+class Scan(NamedTuple):
+    """A file without text in its pages, and the SHA-256 of its bytes."""
+
+    path: str
+    fingerprint: str
 
 
 class FilesOfDocuments:
@@ -46,6 +57,20 @@ class FilesOfDocuments:
         query = query.where(documents.c.part == "").order_by(arrivals.c.added.desc(), documents.c.id).limit(most)
         with self._engine.begin() as connection:
             return tuple(rows.document(row) for row in connection.execute(query).mappings())
+
+    def scans(self) -> tuple[Scan, ...]:
+        """Return the files whose pages are pictures only, in the order of paths."""
+        documents = schema.documents.c
+        query = sa.select(documents.path, documents.fingerprint).where(
+            documents.part == "", documents.status == ReadingStatus.NO_TEXT.value, documents.reason == SCANNED
+        )
+        with self._engine.begin() as connection:
+            return tuple(Scan(*row) for row in connection.execute(query.order_by(documents.path)))
+
+    def fingerprints(self) -> frozenset[str]:
+        """Return the SHA-256 of the bytes of every file."""
+        with self._engine.begin() as connection:
+            return frozenset(connection.scalars(sa.select(schema.documents.c.fingerprint)))
 
     def path_of_bytes(self, digest: str) -> str:
         """Return the path of a file with these bytes (SHA-256 in hexadecimal), or ''."""

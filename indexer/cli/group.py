@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "checking",
     "cite": "citing",
     "export": "exporting",
+    "ocr": "recognising",
     "index": "indexing",
     "search": "searching",
     "serve": "serving",

@@ -7,6 +7,7 @@ import click
 
 from indexer.cli.group import pass_settings, print_json
 from indexer.cli.progress import Line, tell, tell_error, tell_renewal
+from indexer.ocr.recognise import rounds
 from indexer.pipeline.run import Pipeline
 from indexer.settings import Settings
 
@@ -34,10 +35,15 @@ def index(settings: Settings, rebuild: bool, retry: bool, watch: bool, workers: 
 
         stop = threading.Event()
         click.echo(f"Watching {settings.corpus}. Stop with Ctrl-C.", err=True)
+        recogniser = threading.Thread(target=rounds, args=(settings, stop), name="ocr")
+        recogniser.start()
         try:
             watch_folder(settings, stop, tell, tell_error, Line())
         except KeyboardInterrupt:
+            pass
+        finally:
             stop.set()
+            recogniser.join()
         return
     with Pipeline(settings) as pipeline:
         tally = pipeline.run(rebuild=rebuild, retry=retry, progress=Line())

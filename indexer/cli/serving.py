@@ -20,6 +20,7 @@ from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder
 from indexer.errors import IndexMissing, SettingsError
 from indexer.intake.desk import Desk
+from indexer.ocr.recognise import rounds
 from indexer.pipeline.run import Pipeline
 from indexer.pipeline.watch import watch
 from indexer.settings import PREFIX, Settings
@@ -60,6 +61,8 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
     stop = threading.Event()
     watcher = threading.Thread(target=watch, args=(settings, stop, tell, tell_error), name="watch")
     watcher.start()
+    recogniser = threading.Thread(target=rounds, args=(settings, stop), name="ocr")
+    recogniser.start()
     click.echo(f"Serving {settings.corpus} on http://{settings.host}:{settings.port} – stop with Ctrl-C", err=True)
     try:
         Granian(
@@ -76,6 +79,7 @@ def serve(settings: Settings, host: str | None, port: int | None, workers: int |
         ).serve()
     finally:
         stop.set()
+        recogniser.join()
         watcher.join()
         click.echo("Stopped.", err=True)
 

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from indexer.catalogue.rows import FileRecord, FileRow
@@ -45,7 +46,7 @@ class _Ids:
 
 
 class Agreement:
-    """One run under the lock."""
+    """One run under the lock. `recognised` is the folder with the text of scans."""
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Agreement:
         writer: Writer,
         workers: Workers,
         observer: Observer,
+        recognised: Path | None = None,
     ) -> None:
         self._corpus = corpus
         self._limits = limits
@@ -62,6 +64,7 @@ class Agreement:
         self._writer = writer
         self._workers = workers
         self._observer = observer
+        self._recognised = recognised
         self._tally = Tally()
         self._started_ns = time.time_ns()
 
@@ -127,7 +130,9 @@ class Agreement:
         root, limits = self._corpus.root, self._limits
         progress = Progress(0, len(files), total_bytes=sum(file.size for file in plan.read))
         started = time.monotonic()
-        for task, result in self._workers(Task(root, path, ids.given[path], limits) for path in files):
+        for task, result in self._workers(
+            Task(root, path, ids.given[path], limits, self._recognised) for path in files
+        ):
             file = files[task.path]
             work = self._work(file, task, result)
             if work:

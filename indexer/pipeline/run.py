@@ -7,16 +7,17 @@ goes on with the folder.
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
 
+from indexer.catalogue.database import chunks
 from indexer.catalogue.runs import Run, Runs
 from indexer.catalogue.store import Catalogue
 from indexer.corpus import Corpus
 from indexer.engine.choose import IndexFolder, open_engine
 from indexer.errors import AlreadyIndexing, Bolig2000Error, IndexMissing
+from indexer.ocr.shelf import Shelf
 from indexer.pipeline.agreement import Agreement
 from indexer.pipeline.tally import Observer, Tally, quiet
 from indexer.pipeline.work import Work, vocabulary_of
@@ -26,8 +27,6 @@ from indexer.reading.limits import Limits
 from indexer.reading.sandbox import Sandbox
 from indexer.settings import Settings
 
-#: So many files at a time are made to look changed.
-_CHUNK = 500
 #: Imported by the worker processes only, with all that reads files.
 _WORK = "indexer.pipeline.worker:work"
 
@@ -92,8 +91,9 @@ class Pipeline:
         runs = Runs(self.settings.database_url)
         try:
             if asked or runs.readers() != edition():
-                failures = (row.path for row in catalogue.files().values() if row.failed)
-                for chunk in iter(lambda: list(islice(failures, _CHUNK)), []):
+                failures = [row for row in catalogue.files().values() if row.failed]
+                Shelf.of(self.settings).forget_failures(row.fingerprint.partition("+")[0] for row in failures)
+                for chunk in chunks([row.path for row in failures]):
                     catalogue.forget_stamps(chunk)
                 runs.read_by(edition())
         finally:
@@ -119,7 +119,10 @@ class Pipeline:
             try:
                 _serve_at_once(folder)
                 with Writer(catalogue, engine, _arrival(self.corpus, first=not catalogue.state().complete)) as writer:
-                    tally = Agreement(self.corpus, self._limits, catalogue, writer, self._sandbox.run, progress).reach()
+                    recognised = Shelf.of(self.settings).folder
+                    tally = Agreement(
+                        self.corpus, self._limits, catalogue, writer, self._sandbox.run, progress, recognised
+                    ).reach()
             finally:
                 engine.close()
             folder.finish()

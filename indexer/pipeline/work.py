@@ -34,12 +34,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read. `document_id` is that of the plan."""
+    """A file to read. `document_id` is that of the plan, `recognised` the folder with the text of scans (ocr.Shelf)."""
 
     corpus: Path
     path: str
     document_id: str
     limits: Limits
+    recognised: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

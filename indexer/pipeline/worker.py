@@ -2,9 +2,11 @@
 
 import gc
 import hashlib
+from dataclasses import replace
 
 from indexer.catalogue.packed import unpack
 from indexer.model import Kind, Reading, ReadingOutcome, ReadingStatus
+from indexer.ocr.shelf import Shelf
 from indexer.pipeline.work import (
     Analysis,
     Product,
@@ -15,9 +17,10 @@ from indexer.pipeline.work import (
     sidecar_of,
     vocabulary_of,
 )
-from indexer.reading.reader import read_all
+from indexer.reading.reader import read, read_all
 from indexer.reading.reasons import Reason
 
+_READ = {ReadingStatus.INDEXED, ReadingStatus.PARTIAL}
 # The modules stay as long as the process: the collector, which a document of many pages calls often, passes them over.
 # The two lines make a worker a thirtieth quicker.
 gc.freeze()
@@ -37,6 +40,18 @@ def _again(task: Analysis) -> Work:
     return Work("", (Product(task.document, (), entry),))
 
 
+def _recognised(shelf: Shelf, digest: str, scan: Reading, task: Task) -> Reading:
+    """Return a scan with the text that was recognised in it, where that has been done; what it says of itself stays."""
+    made = shelf.get(digest)
+    if made is None:
+        return scan
+    found = read(made.read_bytes(), made.name, task.limits)
+    if found.outcome.status not in _READ:
+        return replace(scan, outcome=ReadingOutcome(ReadingStatus.NO_TEXT, Reason.NOT_RECOGNISED))
+    outcome = ReadingOutcome(found.outcome.status, Reason.OCR, found.outcome.detail)
+    return replace(scan, outcome=outcome, pages=found.pages)
+
+
 def _anew(task: Task) -> Work:
     file = task.corpus / task.path
     size = file.stat().st_size
@@ -51,6 +66,8 @@ def _anew(task: Task) -> Work:
         content = file.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         (_, main), *attached = read_all(content, task.path.rsplit("/", 1)[-1], task.limits)
+        if task.recognised and main.outcome.reason == Reason.SCAN:
+            main = _recognised(Shelf(task.recognised), digest, main, task)
         products = [product_of(task, sidecar, main, digest, len(content))]
         products += [attachment_of(task, sidecar, part, reading, digest) for part, reading in attached]
     return Work(f"{digest}+{sidecar.digest}", tuple(products), sidecar.faults)

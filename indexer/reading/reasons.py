@@ -16,6 +16,8 @@ class Reason(StrEnum):
     TEXT_SIZE = "text-size"  # partial: the beginning of the text is there
     PAGES_FAILED = "pages-failed"  # partial: `detail` names the pages
     SCAN = "scan"  # no-text: pages, but pictures only
+    NOT_RECOGNISED = "not-recognised"  # no-text: pictures only, in which OCR found no text
+    OCR = "ocr"  # indexed or partial: the text was recognised in pictures and may have errors
     EMPTY = "empty"  # no-text: nothing in it
     DAMAGED = "damaged"  # damaged: cut off, or not what its own structure says
     CRASHED = "crashed"  # damaged: reading it failed in a way that nobody foresaw
