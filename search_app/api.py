@@ -209,6 +209,7 @@ def _hit(hit: Hit, q: str) -> dict[str, Any]:
         "date": metadata.date,
         "url": _absolute(document_url(found)),
         "score": round(hit.score, 4),
+        "reading": {"status": found.outcome.status, "reason": found.outcome.reason},
         "passages": [_passage(found, passage, q) for passage in hit.passages],
         "why": [{"word": why.word, "match": why.match, "found": why.found} for why in hit.why],
     }

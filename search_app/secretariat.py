@@ -14,11 +14,12 @@ from indexer.catalogue.runs import Run
 from indexer.check import Problem
 from indexer.disk import Disk
 from indexer.model import ReadingStatus
+from indexer.reading.reasons import Reason
 from indexer.results import CollectionState
 from search_app import words
 from search_app.access import check_form, let_in, viewer
 from search_app.condition import LISTED, PARTS, RUNS, Lack, OcrState, interrupted, lacks, ocr
-from search_app.language import language
+from search_app.language import gettext, language
 from search_app.present import Link, in_words
 from search_app.search import is_known, label
 from search_app.services import library, services
@@ -140,6 +141,11 @@ def _view(problem: Problem) -> ProblemView:
     what, detail, again = "", "", ""
     if problem.outcome:
         what, detail = words.reading(problem.outcome), problem.outcome.detail
+        if problem.outcome.reason == Reason.HELD_BACK:
+            what = gettext(
+                "OCR found CPR numbers that nobody has decided on, so its text is held back. Let only the secretariat "
+                "see the document, decide on them under Drafts, and publish it again."
+            )
         again = "" if problem.outcome.status in _NOT_AGAIN else problem.path.partition("#")[0]
     elif problem.fault:
         what, detail = words.fault(problem.fault), problem.fault.value

@@ -209,6 +209,7 @@ REASONS: Mapping[str, str] = {
     Reason.PAGES_FAILED: msgid("Some of the pages could not be read."),
     Reason.SCAN: msgid("The pages are pictures without text."),
     Reason.NOT_RECOGNISED: msgid("The pages are pictures, and OCR found no text in them."),
+    Reason.HELD_BACK: msgid("The pages are pictures without text."),
     Reason.OCR: msgid("The text was recognised in pictures by a program (OCR) and may have errors."),
     Reason.EMPTY: msgid("The file is empty."),
     Reason.DAMAGED: msgid("The file is cut off, or is not what it says it is."),

@@ -5,8 +5,9 @@ import hashlib
 from dataclasses import replace
 
 from indexer.catalogue.packed import unpack
-from indexer.model import Kind, Reading, ReadingOutcome, ReadingStatus
+from indexer.model import Kind, Reading, ReadingOutcome, ReadingStatus, Visibility
 from indexer.ocr.shelf import Shelf
+from indexer.personal import Sort, find
 from indexer.pipeline.work import (
     Analysis,
     Product,
@@ -19,6 +20,7 @@ from indexer.pipeline.work import (
 )
 from indexer.reading.reader import read, read_all
 from indexer.reading.reasons import Reason
+from indexer.sidecar import Sidecar
 
 _READ = {ReadingStatus.INDEXED, ReadingStatus.PARTIAL}
 # The modules stay as long as the process: the collector, which a document of many pages calls often, passes them over.
@@ -40,14 +42,22 @@ def _again(task: Analysis) -> Work:
     return Work("", (Product(task.document, (), entry),))
 
 
-def _recognised(shelf: Shelf, digest: str, scan: Reading, task: Task) -> Reading:
-    """Return a scan with the text that was recognised in it, where that has been done; what it says of itself stays."""
+def _recognised(shelf: Shelf, digest: str, scan: Reading, sidecar: Sidecar, task: Task) -> Reading:
+    """Return a scan with the text that was recognised in it, where that has been done; what it says of itself stays.
+
+    A picture of a CPR number is found by nobody. As text it would be: what is no draft stays as it is until somebody
+    has decided on the number.
+    """
     made = shelf.get(digest)
     if made is None:
         return scan
     found = read(made.read_bytes(), made.name, task.limits)
     if found.outcome.status not in _READ:
         return replace(scan, outcome=ReadingOutcome(ReadingStatus.NO_TEXT, Reason.NOT_RECOGNISED))
+    if sidecar.metadata.visibility is not Visibility.SECRETARIAT and any(
+        finding.sort is Sort.CPR and finding.mark not in sidecar.reviewed for finding in find(found.pages)
+    ):
+        return replace(scan, outcome=ReadingOutcome(ReadingStatus.NO_TEXT, Reason.HELD_BACK))
     outcome = ReadingOutcome(found.outcome.status, Reason.OCR, found.outcome.detail)
     return replace(scan, outcome=outcome, pages=found.pages)
 
@@ -67,7 +77,7 @@ def _anew(task: Task) -> Work:
         digest = hashlib.sha256(content).hexdigest()
         (_, main), *attached = read_all(content, task.path.rsplit("/", 1)[-1], task.limits)
         if task.recognised and main.outcome.reason == Reason.SCAN:
-            main = _recognised(Shelf(task.recognised), digest, main, task)
+            main = _recognised(Shelf(task.recognised), digest, main, sidecar, task)
         products = [product_of(task, sidecar, main, digest, len(content))]
         products += [attachment_of(task, sidecar, part, reading, digest) for part, reading in attached]
     return Work(f"{digest}+{sidecar.digest}", tuple(products), sidecar.faults)

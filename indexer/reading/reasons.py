@@ -17,6 +17,7 @@ class Reason(StrEnum):
     PAGES_FAILED = "pages-failed"  # partial: `detail` names the pages
     SCAN = "scan"  # no-text: pages, but pictures only
     NOT_RECOGNISED = "not-recognised"  # no-text: pictures only, in which OCR found no text
+    HELD_BACK = "held-back"  # no-text: OCR found CPR numbers in what more people than the secretariat may see
     OCR = "ocr"  # indexed or partial: the text was recognised in pictures and may have errors
     EMPTY = "empty"  # no-text: nothing in it
     DAMAGED = "damaged"  # damaged: cut off, or not what its own structure says

@@ -9,12 +9,13 @@ from dataclasses import replace
 import pytest
 
 from indexer.catalogue.store import Catalogue
-from indexer.model import ReadingStatus, Role, Viewer
+from indexer.model import Page, ReadingStatus, Role, Viewer
 from indexer.ocr import program as programs
 from indexer.ocr import recognise as module
 from indexer.ocr.program import Program
 from indexer.ocr.recognise import recognise, rounds
 from indexer.ocr.shelf import Failure, Shelf
+from indexer.personal import find
 from indexer.pipeline.run import index
 from indexer.reading.reasons import Reason
 from indexer.results import SearchRequest
@@ -72,6 +73,25 @@ def test_pages_without_anything_on_them_are_tried_once(folder, settings, program
     index(settings)
     assert outcome(settings).reason == Reason.NOT_RECOGNISED
     assert recognise(settings, GO_ON).recognised == 0
+
+
+def test_a_cpr_number_in_a_scan_that_is_no_draft_is_not_made_to_be_found(folder, settings, library, scan, fake, typed):
+    made = Shelf.of(settings).folder / f"{hashlib.sha256(scan).hexdigest()}.pdf"
+    made.parent.mkdir(parents=True)
+    made.write_bytes(typed([["Kobberspaan. Lejeren er 070761-4285."]]))
+    folder.write("referat.pdf", scan, 'title = "Referat"\n')
+    opened = library()
+    anybody, secretariat = (SearchRequest("kobberspaan", Viewer(role)) for role in (Role.VISITOR, Role.SECRETARIAT))
+    assert outcome(settings).reason == Reason.HELD_BACK
+    assert (opened.search(anybody).total, opened.search(secretariat).total) == (0, 0)
+    # As a draft it is read, and can be decided on; then it may be published with its text.
+    folder.write("referat.pdf", scan, 'title = "Referat"\nvisibility = "secretariat"\n')
+    opened = library()
+    assert (opened.search(anybody).total, opened.search(secretariat).total) == (0, 1)
+    (finding,) = find([Page(1, "1", "070761-4285")])
+    decided = f'title = "Referat"\n[review.accepted]\n{finding.mark} = "Opdigtet (sofie)"\n'
+    folder.write("referat.pdf", scan, decided)
+    assert library().search(anybody).total == 1
 
 
 def test_what_failed_is_told_and_not_tried_again_by_the_same_program(folder, settings, scan, fake, tmp_path):

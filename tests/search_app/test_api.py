@@ -95,7 +95,19 @@ def test_a_search_has_the_keys_that_other_programs_rely_on(visitor):
     found = visitor.json("/api/v1/search?q=radiator&topic=oekonomi")
     assert set(found) == {"query", "total", "took_ms", "notes", "did_you_mean", "hits", "facets", "histograms", "index"}
     [hit] = found["hits"]
-    assert set(hit) == {"id", "title", "type", "topics", "sectors", "date", "url", "score", "passages", "why"}
+    assert set(hit) == {
+        "id",
+        "title",
+        "type",
+        "topics",
+        "sectors",
+        "date",
+        "url",
+        "score",
+        "reading",
+        "passages",
+        "why",
+    }
     assert hit["url"] == "/dokument/rapporter/smaa-boliger"
     assert hit["passages"][0] == {
         "page": 7,
