@@ -31,6 +31,7 @@ LASTING = 300.0
 DISK_LASTING = 60.0
 #: Metadata that a file can do without, and that readers miss. A title that is the name of the file is none.
 LACKING = ("title", "publisher", "language", "summary")
+LACKING_LISTED = 100
 #: Looking through the text of a long document takes a while: what was found is kept, so many findings.
 FINDINGS_KEPT = 20_000
 
@@ -48,6 +49,13 @@ class Completions:
     rules: tuple[tuple[str, str], ...] = ()
     cases: tuple[tuple[str, str], ...] = ()
     ids: frozenset[str] = field(default=frozenset())
+
+
+class Lacking(NamedTuple):
+    """How many documents say nothing of a key, and the first of them in the order of ids."""
+
+    total: int
+    documents: tuple[Document, ...]
 
 
 class ScanState(NamedTuple):
@@ -70,6 +78,7 @@ class Holdings:
         self.proposer = Proposer(self._catalogue, self._files, analyser)
         self._settings = settings
         self._runs = Runs(settings.database_url)
+        self._lacking: tuple[str, dict[str, Lacking]] = ("", {})
         self._taken: tuple[float, Disk | None] = (float("-inf"), None)
         self._gathered = (float("-inf"), Completions())
         self._findings = Kept[tuple[str, str, str], tuple[Finding, ...]](FINDINGS_KEPT)
@@ -85,6 +94,10 @@ class Holdings:
     def settled(self, paths: Collection[str]) -> dict[str, Document]:
         """Return the document of each of these files, by path, as soon as it was read and can be searched."""
         return self._files.settled(paths)
+
+    def at(self, paths: Collection[str]) -> dict[str, Document]:
+        """Return the document of each of these files, by path, as it was last read."""
+        return self._files.at(paths)
 
     def path_of_bytes(self, digest: str) -> str:
         """Return the path of a document with these bytes (SHA-256 in hexadecimal), or ''."""
@@ -116,15 +129,22 @@ class Holdings:
         found = self.document(document_id)
         return found.path if found else ""
 
-    def lacking(self) -> dict[str, tuple[Document, ...]]:
+    def lacking(self) -> dict[str, Lacking]:
         """Return the documents that say nothing of a key of LACKING, by key; what is attached to a mail is left out."""
-        found: dict[str, list[Document]] = {key: [] for key in LACKING}
+        revision = self._catalogue.revision()
+        known_at, known = self._lacking
+        if known_at == revision:
+            return known
+        totals, first = Counter[str](), {key: list[Document]() for key in LACKING}
         for document in self._catalogue.all_documents():
-            if not document.part:
-                for key in LACKING:
-                    if not (is_titled(document) if key == "title" else getattr(document.metadata, key)):
-                        found[key].append(document)
-        return {key: tuple(documents) for key, documents in found.items()}
+            for key in () if document.part else LACKING:
+                if not (is_titled(document) if key == "title" else getattr(document.metadata, key)):
+                    totals[key] += 1
+                    if totals[key] <= LACKING_LISTED:
+                        first[key].append(document)
+        known = {key: Lacking(totals[key], tuple(first[key])) for key in LACKING}
+        self._lacking = revision, known
+        return known
 
     def ended_rules(self, on: date) -> tuple[Document, ...]:
         """Return the rules whose last day in force is before a day."""

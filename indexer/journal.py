@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 from indexer.errors import NotFound
 
 JOURNAL, LOCK = "journal.jsonl", "lock"
+#: The end of a journal that is looked at, in bytes; a line that is longer is looked for in all of it.
+_TAIL = 4096
 _ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
 
 
@@ -72,6 +74,17 @@ class Ledger:
                 if stream.read() != b"\n":
                     stream.write(b"\n")
             stream.writelines(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in said)
+
+    def last(self) -> dict[str, Any]:
+        """Return what was written last, {} where that was cut off; costs the same however long the journal is."""
+        with self._file.open("rb") as stream:
+            stream.seek(max(0, stream.seek(0, os.SEEK_END) - _TAIL))
+            *_, line = stream.read().splitlines() or [b""]
+        try:
+            found = json.loads(line)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Yield what was written; a line that was cut off as the service was stopped is left out."""

@@ -148,7 +148,7 @@ def undo(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
     edit = clerk.edit(id)
     if not edit.whole:
         abort(400)
-    documents = services().holdings.settled([item.path for item in edit.items]).values()
+    documents = services().holdings.at([item.path for item in edit.items]).values()
     undoing = clerk.plan_undoing(edit, viewer().name, documents, _guard)
     return redirect(url_for(".show", id=undoing.id), 303)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from indexer.bulk.edit import Edit
 from indexer.cited import Reference
 from indexer.errors import NotFound
 from indexer.holdings import LACKING
@@ -22,14 +21,11 @@ from search_app.state import SearchState
 
 blueprint = Blueprint("condition", __name__, url_prefix="/sekretariat")
 
-#: Files that are listed of a kind, documents that lack the same, and those that are named of all that cite a rule.
+#: Files that are listed of a kind, and documents that are named of all that cite a rule.
 LISTED = 500
-LISTED_LACKS = 100
 CITING = 10
 #: Runs that are shown.
 RUNS = 10
-#: Edits of several documents that are looked at for one that was interrupted.
-EDITS = 50
 
 #: What a search can look for that is not said.
 _FACETS = ("type", "topic", "sector", "year", "target_group", "actor", "municipality")
@@ -82,13 +78,13 @@ def lacking(key: str) -> str:
     """List the documents that say nothing of a key."""
     if key not in LACKING:
         raise NotFound(f"{key} is no key that is looked after")
-    documents = services().holdings.lacking()[key]
+    total, documents = services().holdings.lacking()[key]
     return render_template(
         "secretariat/lacking.html",
         title=words.named(LACKS, key),
-        documents=[_link(document) for document in documents[:LISTED_LACKS]],
-        ids=[document.id for document in documents[:LISTED_LACKS]],
-        total=len(documents),
+        documents=[_link(document) for document in documents],
+        ids=[document.id for document in documents],
+        total=total,
     )
 
 
@@ -122,8 +118,8 @@ def lacks() -> tuple[Lack, ...]:
         for facet in _FACETS
     ]
     listed = [
-        Lack(Link(words.named(LACKS, key), url_for("condition.lacking", key=key)), len(documents))
-        for key, documents in services().holdings.lacking().items()
+        Lack(Link(words.named(LACKS, key), url_for("condition.lacking", key=key)), lacking.total)
+        for key, lacking in services().holdings.lacking().items()
     ]
     return tuple(lack for lack in (*listed, *searched) if lack.count)
 
@@ -144,12 +140,6 @@ def ocr() -> OcrState:
     scans = services().holdings.scans()
     failed = tuple((scan.path, scan.failure.detail) for scan in scans if scan.failure)
     return OcrState(program.version if program else "", INSTALL, len(scans) - len(failed), failed[:LISTED])
-
-
-def interrupted() -> tuple[Edit, ...]:
-    """Return the edits of several documents that nobody finished."""
-    clerk = services().clerk
-    return tuple(edit for edit in clerk.latest(EDITS) if not edit.whole and not clerk.is_busy(edit))
 
 
 def _past_rule(rule: Document) -> PastRule | None:

@@ -18,7 +18,7 @@ from indexer.reading.reasons import Reason
 from indexer.results import CollectionState
 from search_app import words
 from search_app.access import check_form, let_in, viewer
-from search_app.condition import LISTED, PARTS, RUNS, Lack, OcrState, interrupted, lacks, ocr
+from search_app.condition import LISTED, PARTS, RUNS, Lack, OcrState, lacks, ocr
 from search_app.language import gettext, language
 from search_app.present import Link, in_words
 from search_app.search import is_known, label
@@ -113,7 +113,7 @@ def overview() -> str:
         faults_total=len(faults),
         ocr=ocr(),
         lacks=lacks(),
-        interrupted=interrupted(),
+        interrupted=services().clerk.interrupted(),
         runs=holdings.runs(RUNS),
         disk=holdings.disk(),
         questions=questions,

@@ -126,6 +126,16 @@ class Clerk:
         found = (journal.read() for journal in Journal.all(self.edits))
         return tuple(edit for edit, _ in zip((e for e in found if e and e.begun), range(most), strict=False))
 
+    def interrupted(self) -> tuple[Edit, ...]:
+        """Return the edits that were begun, and that nobody is at or has finished."""
+        found = []
+        for journal in Journal.all(self.edits):
+            if not journal.last().keys() & {"closed", "planned"}:
+                edit = journal.read()
+                if edit and edit.begun and not edit.whole and not journal.is_busy():
+                    found.append(edit)
+        return tuple(found)
+
     def is_busy(self, edit: Edit) -> bool:
         """Say whether somebody works on an edit now."""
         return edit.begun and not edit.whole and Journal.of(self.edits, edit.id).is_busy()

@@ -32,9 +32,16 @@ class FilesOfDocuments:
 
     def settled(self, paths: Collection[str]) -> dict[str, Document]:
         """Return the document of each of these files, by path, where the index has taken it."""
-        documents, outbox = schema.documents, schema.outbox
-        waiting = sa.select(outbox.c.document_id)
-        taken = sa.select(documents).where(documents.c.part == "", documents.c.id.not_in(waiting))
+        waiting = sa.select(schema.outbox.c.document_id)
+        return self._at(paths, schema.documents.c.id.not_in(waiting))
+
+    def at(self, paths: Collection[str]) -> dict[str, Document]:
+        """Return the document of each of these files, by path, whether the index has taken it or not."""
+        return self._at(paths)
+
+    def _at(self, paths: Collection[str], *wanted: sa.ColumnElement[bool]) -> dict[str, Document]:
+        documents = schema.documents
+        taken = sa.select(documents).where(documents.c.part == "", *wanted)
         found: dict[str, Document] = {}
         with self._engine.begin() as connection:
             for chunk in chunks(paths):

@@ -216,3 +216,16 @@ def test_edits_of_long_ago_are_forgotten(clerk, settings, houses, monkeypatch):
     tidy(settings)
     assert list((settings.instance / "bulk").iterdir()) == []
     assert planned.id != kept.id
+
+
+def test_what_was_interrupted_is_found_whatever_its_last_line_is(clerk, houses):
+    planned, begun, cut, done = (clerk.plan("sofie", ADD, houses[n : n + 1], free) for n in range(4))
+    clerk.carry_out(done.id)
+    for edit in (begun, cut):
+        Journal.of(clerk.edits, edit.id).begin()
+    with (clerk.edits / cut.id / "journal.jsonl").open("a") as stream:
+        stream.write('{"number": 1, "st')
+    assert {edit.id for edit in clerk.interrupted()} == {begun.id, cut.id}
+    with Journal.of(clerk.edits, begun.id).lock():
+        assert [edit.id for edit in clerk.interrupted()] == [cut.id]
+    assert planned.id not in {edit.id for edit in clerk.latest(9)}

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from indexer.bulk import clerk as clerks
+from indexer.catalogue.store import Catalogue
 from search_app import bulk
 
 SIDECAR = 'title = "Hus {:02}"\ntype = "sag"\ntopics = ["oekonomi"]\n'
@@ -133,6 +134,15 @@ def test_an_edit_is_taken_back_as_one(office, houses, read):
     assert (houses / "hus-00.txt.toml").read_text() != SIDECAR.format(0)
     press(office, back, "Ret 12 dokumenter")
     assert [f.read_text() for f in sorted(houses.glob("*.toml"))] == [SIDECAR.format(n) for n in range(12)]
+
+
+def test_an_edit_is_taken_back_while_the_index_has_not_been_told_of_it(office, houses, read):
+    url = preview(office, add__topics="udlejning")
+    press(office, url, "Ret 12 dokumenter")
+    catalogue = Catalogue(office.settings.database_url)
+    catalogue.begin_index("et nyt indeks")  # everything waits to be told
+    catalogue.close()
+    assert "12 dokumenter ændres." in read(office.get(press(office, url, "Fortryd denne rettelse")))
 
 
 def test_a_cpr_number_keeps_a_document_from_being_published_with_the_others(office, houses, read):
