@@ -50,6 +50,18 @@ def test_index_ends_with_a_tally(bolig2000, collection):
     assert (again["new"], again["unchanged"]) == (0, 4)
 
 
+def test_failures_are_read_again_when_that_is_asked_for(bolig2000, collection):
+    bolig2000("index")
+    again = json.loads(bolig2000("index", "--retry", "--json").stdout)
+    assert (again["changed"], again["unchanged"], again["failed"]) == (1, 3, 1)
+    assert "retry first, then watch" in bolig2000("index", "--retry", "--watch", code=2).stderr
+
+
+def test_without_a_program_ocr_says_what_to_install(bolig2000, collection, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "apt-get install ocrmypdf tesseract-ocr-dan" in bolig2000("ocr", code=1).stderr
+
+
 def test_the_engine_can_be_changed_at_any_time(bolig2000, collection, tmp_path):
     def with_engine(name, *arguments, code=0):
         (tmp_path / f"{name}.toml").write_text(f'engine = "{name}"')

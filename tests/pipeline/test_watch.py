@@ -1,6 +1,7 @@
 import threading
 import time
 
+from indexer.holdings import Holdings
 from indexer.model import Role, Viewer
 from indexer.pipeline.watch import watch
 from indexer.results import SearchRequest
@@ -26,6 +27,27 @@ def test_a_dropped_file_is_found_within_two_seconds(folder, settings):
         stop.set()
         watcher.join(20)
     assert not watcher.is_alive()
+    assert errors == []
+
+
+def test_who_rings_the_bell_has_failures_read_again_at_once(folder, settings):
+    folder.write("god.txt", "Altaner")
+    folder.write("daarlig.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Cata")
+    stop, runs, errors = threading.Event(), [], []
+    watcher = threading.Thread(target=watch, args=(settings, stop, runs.append, errors.append))
+    watcher.start()
+    holdings = None
+    try:
+        until(lambda: runs, 30)
+        holdings = Holdings(settings)
+        assert holdings.read_again() == 1
+        until(lambda: len(runs) > 1, 10)
+        assert (runs[1].changed, runs[1].unchanged, runs[1].failed) == (1, 1, 1)
+    finally:
+        stop.set()
+        watcher.join(20)
+        if holdings:
+            holdings.close()
     assert errors == []
 
 
