@@ -1,7 +1,6 @@
 """Changing many documents at once: what to change, what becomes of each, and how far it has come."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import wait
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
@@ -136,7 +135,7 @@ def carry_out(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that add
     clerk = services().clerk
     edit = clerk.edit(id)
     if not edit.whole and not clerk.is_busy(edit):
-        wait([clerk.start(id)], PATIENCE)
+        clerk.start(id).join(PATIENCE)
     return redirect(url_for(".show", id=id), 303)
 
 

@@ -1,10 +1,8 @@
 """The clerk: plans a bulk edit, carries it out document by document, and finishes what a killed process left."""
 
-import logging
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -33,8 +31,6 @@ BATCH = "batch"
 #: What keeps a document from having another sidecar, as (document, sidecar before, after): '' where nothing does.
 Guard = Callable[[Document, bytes, bytes], str]
 
-log = logging.getLogger(__name__)
-
 
 def tidy(settings: Settings) -> None:
     """Forget edits of long ago."""
@@ -54,13 +50,14 @@ class Clerk:
         self._settings = settings
         self._editor = editor
         self._events = events
-        self._thread = ThreadPoolExecutor(1, "bulk")
+        self._threads: list[threading.Thread] = []
         self._stop = threading.Event()
 
     def close(self) -> None:
         """Stop after the document that is being written; the rest can be finished later."""
         self._stop.set()
-        self._thread.shutdown(cancel_futures=True)
+        for thread in self._threads:
+            thread.join()
 
     # -- planning -----------------------------------------------------------------------------
 
@@ -142,11 +139,12 @@ class Clerk:
 
     # -- doing --------------------------------------------------------------------------------
 
-    def start(self, name: str) -> Future[None]:
-        """Carry an edit out in a thread of its own."""
-        done = self._thread.submit(self.carry_out, name)
-        done.add_done_callback(_complain)
-        return done
+    def start(self, name: str) -> threading.Thread:
+        """Carry an edit out in a thread of its own, which keeps no process from ending."""
+        thread = threading.Thread(target=self.carry_out, args=(name,), name="bulk", daemon=True)
+        self._threads = [*(other for other in self._threads if other.is_alive()), thread]
+        thread.start()
+        return thread
 
     def carry_out(self, name: str) -> None:
         """Do what is left of an edit. Does nothing where somebody is at it. Raises NotFound."""
@@ -213,9 +211,3 @@ def _guarded(item: Item, document: Document, before: bytes, after: bytes, guard:
     widens = was.get("visibility") != now.get("visibility")
     seen = document.fingerprint if widens else ""
     return replace(item, before=before.decode(), after=after.decode(), seen=seen)
-
-
-def _complain(done: Future[None]) -> None:
-    error = None if done.cancelled() else done.exception()
-    if error:
-        log.error("A bulk edit was interrupted", exc_info=error)
