@@ -1,8 +1,12 @@
 """How the collection stands: what to try again, what is not said, rules of the past, runs, and the disk."""
 
+import hashlib
+
 import pytest
 
 from indexer.holdings import Holdings
+from indexer.ocr.program import Program
+from indexer.ocr.shelf import Failure, Shelf
 
 RULE = """
 title = "Bekendtgørelse om {0}"
@@ -111,3 +115,56 @@ def test_only_the_secretariat_sees_it(visitor, member):
     for person in (visitor, member):
         for url in ("/sekretariat/mangler/title", "/sekretariat/udloebne-regler"):
             assert person.client.get(url).status_code in {303, 403}
+
+
+def shelve(office, scan, made):
+    """Put what a program has recognised of a scan where it is looked for."""
+    shelf = Shelf.of(office.settings)
+    shelf.folder.mkdir(parents=True, exist_ok=True)
+    (shelf.folder / f"{hashlib.sha256(scan).hexdigest()}.pdf").write_bytes(made)
+
+
+def test_text_by_ocr_is_marked_wherever_it_is_shown(office, pdf, read):
+    scan = pdf([[], []])
+    shelve(office, scan, pdf([["Tagrender af kobberspaan."], ["Side to."]]))
+    office.write("scan/brev.pdf", scan, 'title = "Et brev"\n')
+    office.index()
+    page = office.get("/dokument/scan/brev")
+    assert "Tekst fra OCR. Teksten er genkendt i billeder af et program (OCR) og kan have fejl." in read(page)
+    assert "Tekst fra OCR" in read(office.get("/soeg?q=kobberspaan").select_one(".hit .kicker"))
+    marked = {"status": "indexed", "reason": "ocr"}
+    assert office.json("/api/v1/documents/scan/brev")["reading"] == marked
+    assert office.json("/api/v1/search?q=kobberspaan")["hits"][0]["reading"] == marked
+    assert office.file("/dokument/scan/brev/fil").data == scan
+
+
+def test_a_scan_whose_text_is_held_back_is_told_with_what_to_do(office, visitor_of_office, pdf, read):
+    scan = pdf([[], []])
+    shelve(office, scan, pdf([["Lejeren er 070761-4285."]]))
+    office.write("scan/brev.pdf", scan, 'title = "Et brev"\n')
+    office.index()
+    row = office.get("/sekretariat/").select_one("#unread").parent.select_one("tbody tr")
+    assert "OCR fandt CPR-numre, som ingen har taget stilling til, så teksten er holdt tilbage." in read(row)
+    page = visitor_of_office.get("/dokument/scan/brev")
+    assert "CPR" not in read(page)
+    assert "Siderne er billeder uden tekst." in read(page)
+
+
+def test_scans_that_wait_and_that_failed_are_told_apart(office, pdf, read, monkeypatch):
+    one, other = pdf([[], []]), pdf([[], [], []])
+    office.write("scan/et.pdf", one)
+    office.write("scan/to.pdf", other)
+    office.index()
+    shelf = Shelf.of(office.settings)
+    shelf.folder.mkdir()
+    shelf.fail(hashlib.sha256(other).hexdigest(), Failure("prøve 1", "exit code 7: Det gik galt"))
+    monkeypatch.setattr("search_app.condition.find", lambda: Program("/bin/false", "prøve 1", "dan"))
+    page = read(office.get("/sekretariat/"))
+    assert "1 scanning venter på OCR." in page
+    assert "scan/to.pdf exit code 7: Det gik galt" in page
+    monkeypatch.setattr("search_app.condition.find", lambda: None)
+    page = read(office.get("/sekretariat/"))
+    assert "2 scanninger har ingen tekst." in page
+    assert "apt-get install ocrmypdf tesseract-ocr-dan" in page
+    office.send("/sekretariat/laes-igen", "/sekretariat/", path="scan/to.pdf")
+    assert shelf.failure(hashlib.sha256(other).hexdigest()) is None
