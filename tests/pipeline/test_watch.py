@@ -39,7 +39,8 @@ def test_who_rings_the_bell_has_failures_read_again_at_once(folder, settings):
     holdings = None
     try:
         until(lambda: runs, 30)
-        holdings = Holdings(settings)
+        library = Library(settings)
+        holdings = Holdings(settings, lambda: library.analyser)
         assert holdings.read_again() == 1
         until(lambda: len(runs) > 1, 10)
         assert (runs[1].changed, runs[1].unchanged, runs[1].failed) == (1, 1, 1)
@@ -48,6 +49,7 @@ def test_who_rings_the_bell_has_failures_read_again_at_once(folder, settings):
         watcher.join(20)
         if holdings:
             holdings.close()
+            library.close()
     assert errors == []
 
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from indexer.holdings import Holdings
+from indexer.catalogue.store import Catalogue
 from indexer.ocr.program import Program
 from indexer.ocr.shelf import Failure, Shelf
 
@@ -72,11 +72,11 @@ def test_a_file_that_failed_is_read_again_at_the_press_of_a_button(office, pdf, 
 
 
 def waiting(office):
-    holdings = Holdings(office.settings)
+    catalogue = Catalogue(office.settings.database_url)
     try:
-        return sorted(row.path for row in holdings._catalogue.files().values() if not row.fingerprint)
+        return sorted(row.path for row in catalogue.files().values() if not row.fingerprint)
     finally:
-        holdings.close()
+        catalogue.close()
 
 
 def test_runs_are_shown_with_what_they_did(office, read):
