@@ -10,7 +10,7 @@ from typing import IO
 
 from filelock import Timeout
 
-from indexer.corpus import Corpus, temporary_prefix
+from indexer.corpus import OWN_FILES, Corpus, temporary_prefix
 from indexer.errors import CorpusError, NameTaken, Refused
 from indexer.intake.archive import Room, members
 from indexer.intake.batch import Batch, Item, Journal, Step
@@ -97,7 +97,7 @@ class Desk:
             if decision == "rename":
                 parent = item.path.rpartition("/")[0]
                 fitting = fitting_name(file, file_name(new_name), self._limits)
-                item = replace(item, path=f"{parent}/{fitting}".lstrip("/"))
+                item = replace(item, path=_path(parent, fitting))
             return _add(journal, corpus, self._settings, item)
 
     def _replace(self, journal: Journal, corpus: Corpus, item: Item, *, hide_former: bool) -> Item:
@@ -199,13 +199,13 @@ class _Received:
             self._refuse(shown, Refused(Refusal.TOO_MANY), size)
             return
         try:
-            name = fitting_name(file, file_name(shown), self._limits)
+            path = _path(folder, fitting_name(file, file_name(shown), self._limits))
         except Refused as refused:
             self._refuse(shown, refused, size)
             return
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        item = Item(self._number, shown, Step.ADDING, f"{folder}/{name}".lstrip("/"), size=size, digest=digest)
+        item = Item(self._number, shown, Step.ADDING, path, size=size, digest=digest)
         other = self._known(digest) or self._seen.get(digest, "")
         if other:
             self._journal.note(replace(item, step=Step.DUPLICATE, other=other))
@@ -218,6 +218,14 @@ class _Received:
             Item(self._number, name, Step.REFUSED, reason=refused.reason, detail=refused.detail, size=size)
         )
         self._journal.held(self._number).unlink(missing_ok=True)
+
+
+def _path(folder: str, name: str) -> str:
+    """Return where a file is to lie. Raises Refused where a file of the corpus itself has its place."""
+    path = f"{folder}/{name}".lstrip("/")
+    if path in OWN_FILES:
+        raise Refused(Refusal.NAME)
+    return path
 
 
 def _copied(stream: IO[bytes], target: Path, most: int) -> bool:

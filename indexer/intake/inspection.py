@@ -47,9 +47,10 @@ _LOCATOR, _LOCATOR_LENGTH, _END_64_LENGTH = b"PK\x06\x07", 20, 56
 
 _CHUNK, _OVERLAP = 1 << 20, 4096
 # What a browser would run. Our pages never show it; it is refused so that whoever opens the file is safe as well.
+# Possessive, so that no file makes it try every way to share out a million spaces.
 _ACTIVE = re.compile(
     rb"<\s*script\b(?![^>]{0,200}application/(?:ld\+)?json)|<\s*(?:iframe|object|embed|applet)\b"
-    rb"|<[a-z][^<>]{0,2000}?[\s/\"']on[a-z]{3,20}\s*=|(?:href|src|action|data)\s*=\s*[\"']?\s*javascript:"
+    rb"|<[a-z][^<>]{0,2000}?[\s/\"']on[a-z]{3,20}\s*+=|(?:href|src|action|data)\s*+=\s*+[\"']?+\s*+javascript:"
     rb"|<\s*meta\b[^<>]{0,500}http-equiv\s*=\s*[\"']?refresh",
     re.IGNORECASE,
 )

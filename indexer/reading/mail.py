@@ -7,6 +7,7 @@ from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.parser import BytesParser
+from itertools import islice
 
 from indexer.errors import NotFound
 from indexer.model import Attachment, FoundMetadata, Kind, Page, Reading, ReadingOutcome, ReadingStatus
@@ -33,10 +34,10 @@ class MailReader:
         """
         message = _parsed(content)
         head = "\n".join(f"{name}: {value}" for name in _SHOWN if (value := _header(message, name)))
-        attachments = list(_attachments(message))
+        attachments = tuple(islice(_attachments(message), limits.pages + 1))
         outcome = ReadingOutcome(ReadingStatus.INDEXED)
         if len(attachments) > limits.pages:
-            outcome = ReadingOutcome(ReadingStatus.PARTIAL, Reason.PAGE_LIMIT, f"{len(attachments)} attachments")
+            outcome = ReadingOutcome(ReadingStatus.PARTIAL, Reason.PAGE_LIMIT, f"more than {limits.pages} attachments")
         return Reading(
             kind=Kind.EML,
             outcome=outcome,
@@ -47,7 +48,7 @@ class MailReader:
                 date=found.date(_header(message, "Date")),
                 language=found.language(_header(message, "Content-Language")),
             ),
-            attachments=tuple(attachments[: limits.pages]),
+            attachments=attachments[: limits.pages],
         )
 
 
@@ -118,7 +119,7 @@ def _payload(part: Message) -> bytes:
 
 
 def _attachments(message: EmailMessage) -> Iterator[Attachment]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     body = message.get_body(preferencelist=("plain", "html"))
     for part in _leaves(message):
         kind = part.get_content_type()
@@ -129,9 +130,7 @@ def _attachments(message: EmailMessage) -> Iterator[Attachment]:
             continue
         content = _mail_in(part) if kind == "message/rfc822" else _payload(part)
         if content:
-            name = unique(_name(part, len(taken) + 1), taken)
-            taken.add(name.casefold())
-            yield Attachment(name, content)
+            yield Attachment(_unique(_name(part, len(taken) + 1), taken), content)
 
 
 def _leaves(message: Message) -> Iterator[Message]:
@@ -171,11 +170,16 @@ def _name(part: Message, number: int) -> str:
     return f"{stem[:_LONGEST_NAME]}{dot}{suffix[:_LONGEST_NAME]}"
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """Return the name, numbered where it is taken: `bilag.pdf`, `bilag (2).pdf`. `taken` is in lower case."""
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """Return the name, numbered where it is taken: `bilag.pdf`, `bilag (2).pdf`.
+
+    `taken` has all names, casefolded, with the last number each was given, so that ten thousand of one name are quick.
+    """
     stem, dot, suffix = name.rpartition(".") if "." in name else (name, "", "")
-    number, numbered = 1, name
+    number, numbered = taken.get(name.casefold(), 1), name
     while numbered.casefold() in taken:
         number += 1
         numbered = f"{stem} ({number}){dot}{suffix}"
+    taken[name.casefold()] = number
+    taken.setdefault(numbered.casefold(), 1)
     return numbered

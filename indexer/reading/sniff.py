@@ -24,6 +24,8 @@ _HTML_PART = re.compile(
     _BEFORE + r"<(?:title|meta|link|div|p|h\d|table|article|section|main|ul|ol)\b[^<]*>", re.IGNORECASE | re.DOTALL
 )
 _OTHER_MARKUP = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<svg|\{\\rtf|%!PS)", re.IGNORECASE)
+# Each run of digits is tried once, from its beginning: a megabyte of them would else take an hour.
+_OBJECT = re.compile(rb"(?<!\d)\d++\s++\d++\s++obj\b")
 _HEADER = re.compile(r"(?:>?From \S.*|[!-9;-~]+:.*|[ \t]+\S.*)")
 _MAIL_HEADERS = frozenset({"from", "received", "message-id", "return-path", "mime-version", "delivered-to", "x-mailer"})
 _LETTER_HEADERS = frozenset({"to", "subject", "date", "cc", "reply-to", "content-type"})
@@ -86,7 +88,7 @@ def _refused(content: bytes) -> Reason | None:
 def _is_pdf(content: bytes) -> bool:
     at = content.find(b"%PDF-", 0, _START)
     # Some programs put a line before the header; a text that only mentions it has no objects.
-    return at == 0 or (at > 0 and re.search(rb"\d+\s+\d+\s+obj\b", content) is not None)
+    return at == 0 or (at > 0 and _OBJECT.search(content) is not None)
 
 
 def package_names(stream: BinaryIO) -> list[bytes]:
@@ -115,7 +117,7 @@ def _kind_of_text(text: str, suffix: str) -> Kind:
     prose = (*_MARKDOWN_SUFFIXES, ".txt")
     if _HTML.match(text) or (_HTML_PART.match(text) and suffix not in prose):
         return Kind.HTML
-    if suffix in {".html", ".htm", ".xhtml"} and re.search(r"<[a-z]+[^<]*>", text, re.IGNORECASE):
+    if suffix in {".html", ".htm", ".xhtml"} and re.search(r"<[a-z][^<]*>", text, re.IGNORECASE):
         return Kind.HTML
     if _OTHER_MARKUP.match(text):
         return Kind.UNKNOWN

@@ -163,6 +163,7 @@ def hostile(zipped):
         ("hentes.pdf.crdownload", PDF, "temporary"),
         ("rapport.pdf.toml", b'visibility = "public"', "sidecar"),
         ("taxonomy.toml", b"", "sidecar"),
+        ("README.md", b"# Om samlingen", "bad-name"),
         ("program.exe", b"MZ\x90\x00" + b"\x00" * 99, "program"),
         ("program.pdf", b"MZ\x90\x00" + b"\x00" * 99, "program"),
         ("rapport\u202efdp.exe", b"MZ\x90\x00", "program"),
@@ -278,6 +279,8 @@ def test_a_new_name_that_is_taken_too_leaves_the_file_held(send, desk, folder):
     assert desk.decide(batch.id, 1, "rename", "b.txt").step is Step.TAKEN
     with pytest.raises(Refused):
         desk.decide(batch.id, 1, "rename", "a.exe")
+    with pytest.raises(Refused):
+        desk.decide(batch.id, 1, "rename", "README.md")
     assert desk.decide(batch.id, 1, "rename", "c.txt").path == "c.txt"
 
 

@@ -1,5 +1,6 @@
 """The reader of mails."""
 
+import time
 from email.message import EmailMessage
 
 import pytest
@@ -67,6 +68,22 @@ def test_attachments_are_documents_of_their_own(make_pdf, limits) -> None:
     assert [reading.kind for _, reading in parts] == [Kind.EML, Kind.PDF, Kind.TEXT, Kind.PDF]
     assert parts[1][1].pages[0].text == "Plan for boligerne"
     assert attachment(message.as_bytes(), "plan (2).pdf") == pdf
+
+
+def test_of_thousands_of_attachments_the_first_are_read_and_soon(limits) -> None:
+    part = b'--g\nContent-Disposition: attachment; filename="%s"\n\nx\n'
+    head = b'From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary="g"\n\n'
+    started = time.monotonic()
+    reading = read(head + part % b"Bilag.txt" + part % b"bilag (2).txt" + part % b"bilag.txt" * 6000, "a.eml", limits)
+    assert time.monotonic() - started < 15
+    assert reading.outcome.reason == Reason.PAGE_LIMIT
+    assert [each.name for each in reading.attachments[:4]] == [
+        "Bilag.txt",
+        "bilag (2).txt",
+        "bilag (3).txt",
+        "bilag (4).txt",
+    ]
+    assert len({each.name.casefold() for each in reading.attachments}) == len(reading.attachments) == limits.pages
 
 
 def test_pictures_of_the_html_and_signatures_are_no_attachments(limits) -> None:
