@@ -10,6 +10,7 @@ Bolig2000Error
 ├── Refused               a file from outside is not let in
 ├── UnreadableDocument    one file cannot be read; becomes a row that a person sees
 ├── WorkersCannotStart    the processes that read files end before they read any
+├── WorkStopped           whoever asked for the work was told to end
 ├── CatalogueError        the catalogue or the accounts cannot be used
 ├── IndexMissing          there is no index yet
 ├── AlreadyIndexing       another process is writing
@@ -70,6 +71,10 @@ class UnreadableDocument(Bolig2000Error):
         self.status = status
         self.reason = reason
         self.detail = detail
+
+
+class WorkStopped(Bolig2000Error):
+    """Work was given up since the service is to end; what was done stays, and the next run goes on."""
 
 
 class WorkersCannotStart(Bolig2000Error):

@@ -4,6 +4,7 @@ A run that is killed leaves documents in the catalogue's outbox; the next run gi
 goes on with the folder.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -38,13 +39,16 @@ def index(settings: Settings, *, rebuild: bool = False, retry: bool = False, pro
 
 
 class Pipeline:
-    """A pipeline that can run many times; its worker processes stay between runs."""
+    """A pipeline that can run many times; its worker processes stay between runs.
 
-    def __init__(self, settings: Settings) -> None:
+    A run ends with WorkStopped soon after `stop` is set, even in the middle of a file.
+    """
+
+    def __init__(self, settings: Settings, stop: threading.Event | None = None) -> None:
         self.settings = settings
         self.corpus = Corpus(settings.corpus)
         self._limits = Limits.of(settings)
-        self._sandbox = Sandbox[Any, Work](_WORK, settings.workers, self._limits)
+        self._sandbox = Sandbox[Any, Work](_WORK, settings.workers, self._limits, stop)
 
     def __enter__(self) -> Self:
         return self

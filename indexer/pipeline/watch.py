@@ -6,7 +6,7 @@ from collections.abc import Callable
 from watchfiles import watch as changes_in
 
 from indexer.bell import bell
-from indexer.errors import AlreadyIndexing, Bolig2000Error
+from indexer.errors import AlreadyIndexing, Bolig2000Error, WorkStopped
 from indexer.pipeline.run import Pipeline
 from indexer.pipeline.tally import Observer, Tally, quiet
 from indexer.settings import Settings
@@ -26,9 +26,10 @@ def watch(
 ) -> None:
     """Run once, then after each change. `told` hears of runs that did something, `failed` of those that could not.
 
-    A run that fails ends nothing: the next change is another chance. Raises CorpusError when there is no folder.
+    A run that fails ends nothing: the next change is another chance. A file that is being read when `stop` is set is
+    given up, and read the next time. Raises CorpusError when there is no folder.
     """
-    with Pipeline(settings) as pipeline:
+    with Pipeline(settings, stop) as pipeline:
         changes = changes_in(
             pipeline.corpus.root,
             bell(settings),
@@ -41,12 +42,10 @@ def watch(
             raise_interrupt=False,
         )
         _run(pipeline, told, failed, progress, stop)
-        pipeline.rest()
         for _ in changes:
             if stop.is_set():
                 return
             _run(pipeline, told, failed, quiet, stop)
-            pipeline.rest()
 
 
 def _run(
@@ -63,9 +62,12 @@ def _run(
             # Somebody runs `bolig2000 index` or `add`: what changed meanwhile is looked at when they are done.
             stop.wait(0.5)
             continue
+        except WorkStopped:
+            return
         except Bolig2000Error as exc:
             failed(exc)
-            return
-        if tally.new or tally.changed or tally.removed:
-            told(tally)
+        else:
+            if tally.new or tally.changed or tally.removed:
+                told(tally)
+        pipeline.rest()
         return

@@ -15,7 +15,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Generic, Self, TypeVar
 
-from indexer.errors import WorkersCannotStart
+from indexer.errors import WorkersCannotStart, WorkStopped
 from indexer.model import ReadingOutcome, ReadingStatus
 from indexer.reading.limits import Limits
 from indexer.reading.reasons import Reason
@@ -30,6 +30,7 @@ R = TypeVar("R")
 _PROCESSES = get_context("spawn")
 _STARTING_TIME = 120.0  # seconds that a new process may take to import what it needs
 _ENDING_TIME = 5.0  # seconds
+_LOOKING_UP = 0.25  # seconds after which it is noticed that everything is to end
 _AHEAD = 2  # tasks that a process has at a time: the one it does, and the one it goes on with without waiting for us
 _SECOND_TRY = "second-try"  # the name of a process that is started for one
 # A fresh one then takes over, so that what libraries leak does not add up. It takes half a second to start; 3,000 files
@@ -78,13 +79,17 @@ class Sandbox(Generic[T, R]):
     A process may take `limits.time` for a task, and `limits.memory` on top of what it needs to start (enforced on
     Linux only). A task over which its process died, or had to be ended, is given once more, to a process of its own
     in which `is_second_try` holds. Processes are started when there is work, stay between runs, and end when the
-    sandbox is closed or when the process that made it dies, however it dies.
+    sandbox is closed or when the process that made it dies, however it dies. When `stop` is set, a run gives up what it
+    does and raises WorkStopped.
     """
 
-    def __init__(self, function: Callable[[T], R] | str, workers: int, limits: Limits) -> None:
+    def __init__(
+        self, function: Callable[[T], R] | str, workers: int, limits: Limits, stop: threading.Event | None = None
+    ) -> None:
         self._function = function
         self._size = max(1, workers)
         self._limits = limits
+        self._stop = stop or threading.Event()
         self._idle: list[_Worker[T, R]] = []
 
     def __enter__(self) -> Self:
@@ -147,8 +152,10 @@ class Sandbox(Generic[T, R]):
 
     def _finished(self, busy: "dict[Connection, _Worker[T, R]]", waiting: "_Waiting[T]") -> list[tuple[T, R | Failure]]:
         """Wait for something to happen, and return what has finished; often nothing yet."""
+        if self._stop.is_set():
+            raise WorkStopped("Stopped while files were being read. The next run goes on")
         patience = min(worker.deadline for worker in busy.values()) - time.monotonic()
-        ready = connection.wait(list(busy), max(0.0, patience))
+        ready = connection.wait(list(busy), min(max(0.0, patience), _LOOKING_UP))
         now = time.monotonic()
         results = []
         for pipe, worker in list(busy.items()):

@@ -53,6 +53,25 @@ def test_who_rings_the_bell_has_failures_read_again_at_once(folder, settings):
     assert errors == []
 
 
+def test_the_watch_ends_at_once_even_while_a_long_file_is_read(folder, settings):
+    folder.write("a.txt", "Altaner")
+    stop, runs, errors = threading.Event(), [], []
+    watcher = threading.Thread(target=watch, args=(settings, stop, runs.append, errors.append))
+    watcher.start()
+    try:
+        until(lambda: runs, 30)
+        folder.write("tal.txt", " ".join(str(number) for number in range(10**9, 10**9 + 1_500_000)))
+        time.sleep(2)
+    finally:
+        stop.set()
+        watcher.join(5)
+    assert not watcher.is_alive()
+    assert errors == []
+    library = Library(settings)
+    assert library.search(SearchRequest("altan", Viewer(Role.VISITOR))).total == 1
+    library.close()
+
+
 def until(condition, seconds):
     end = time.monotonic() + seconds
     while not condition():

@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from indexer.errors import WorkersCannotStart
+from indexer.errors import WorkersCannotStart, WorkStopped
 from indexer.model import ReadingStatus
 from indexer.reading.limits import Limits
 from indexer.reading.sandbox import Failure, Sandbox
@@ -40,6 +41,18 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_a_run_that_is_told_to_stop_gives_up_what_it_does(act) -> None:
+    stop = threading.Event()
+    with Sandbox(act, 2, Limits(), stop) as sandbox:
+        running = sandbox.run(["echo 1", "sleep 60"])
+        assert next(running) == ("echo 1", "1")
+        threading.Timer(0.3, stop.set).start()
+        started = time.monotonic()
+        with pytest.raises(WorkStopped):
+            next(running)
+        assert time.monotonic() - started < 5
 
 
 def test_every_task_ends_with_a_result_or_a_reason_and_the_others_go_on(act, limits) -> None:
