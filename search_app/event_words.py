@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from indexer.catalogue import events
 from indexer.catalogue.events import Action
+from indexer.sidecar import REVIEW
 from search_app.language import msgid
+from search_app.sidecar_form import FIELDS
 
 #: Who did something that nobody did who was logged in.
 ACTORS_WITHOUT_NAME: Mapping[str, str] = {
@@ -32,25 +34,15 @@ ACTIONS: Mapping[str, str] = {
     Action.SESSIONS_ENDED: msgid("Sessions ended"),
 }
 
-#: What an event changed.
-CHANGED: Mapping[str, str] = {
-    "title": msgid("Title"),
-    "type": msgid("Document type"),
-    "topics": msgid("Topics"),
-    "sectors": msgid("Sectors"),
-    "target_groups": msgid("Target groups"),
-    "actors": msgid("Actors"),
-    "authors": msgid("Authors"),
-    "publisher": msgid("Publisher"),
-    "date": msgid("Date"),
-    "language": msgid("Language"),
-    "municipality": msgid("Municipality"),
-    "journal_number": msgid("Journal number"),
-    "source": msgid("Source"),
-    "summary": msgid("Summary"),
+#: What an event changed: keys of sidecars as in their form, and what is known of files and users besides.
+CHANGED: Mapping[str, str] = {field.key: field.label for field in FIELDS} | {
     "visibility": msgid("Access"),
     "rule.cited_as": msgid("Is cited as"),
-    "review.kept": msgid("Kept beside"),
+    f"{REVIEW}.kept": msgid("Kept beside"),
+    "path": msgid("File"),
+    "sha256": msgid("Checksum of the file"),
+    f"{REVIEW}.cleared": msgid("No personal data"),
+    f"{REVIEW}.accepted": msgid("May stand there"),
     "role": msgid("Role"),
     "browser": msgid("Browser"),
     "sessions": msgid("Sessions"),

@@ -91,3 +91,11 @@ def test_events_are_taken_along_as_a_table_without_formulas(secretary):
     everything = secretary.client.get("/sekretariat/haendelser.csv?who=%2Brikke").data.decode("utf-8-sig")
     assert {row[1] for row in csv.reader(io.StringIO(everything), delimiter=";")} == {"Hvem", "'+rikke"}
     assert len(everything.splitlines()) == 61
+
+
+def test_what_changed_is_named_as_in_the_forms(office, app_of_office, read):
+    after = {"case.number": "V-07", "rule.in_force_to": "2022-06-30", "path": "a.txt", "review.cleared": "x", "id": "a"}
+    app_of_office.extensions["bolig2000"].accounts.events.record("sofie", Action.DOCUMENT_EDITED, "a", None, after)
+    row = read(office.get("/sekretariat/haendelser?subject=a").select_one("main ol > li"))
+    for name in ("Nummer: V-07", "Sidste dag i kraft: ", "Fil: a.txt", "Ikke en personoplysning: ", "Fast adresse: "):
+        assert name in row
