@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from indexer.catalogue.events import Action
 from indexer.corpus import Corpus
 from indexer.errors import Refused
-from indexer.intake.batch import Item, Journal, Step
+from indexer.intake.batch import Batch, Item, Journal, Step
 from indexer.naming import document_id
 from indexer.reading.limits import MEGABYTE
 from search_app.access import check_form, viewer
@@ -93,7 +93,7 @@ def _form(folder: str = "", error: str = "") -> str:
         folders=folders,
         folder=folder or request.args.get("mappe", ""),
         error=error,
-        batches=services().desk.batches(NEWEST),
+        batches=[(batch, _was_cut_off(batch)) for batch in services().desk.batches(NEWEST)],
         settings=settings,
         megabyte=MEGABYTE,
     )
@@ -141,9 +141,14 @@ def _hides_former(name: str, number: int) -> bool:
     return "hide_former" in request.form or hides(services().holdings.settled(paths).get(paths[0]) if paths else None)
 
 
+def _was_cut_off(batch: Batch) -> bool:
+    """Say whether the service was stopped while the files of an upload came in."""
+    return not batch.whole and not Journal.of(services().desk.uploads, batch.id).is_busy()
+
+
 def _page(name: str) -> UploadPage:
     desk = services().desk
     batch = desk.batch(name)
     paths = {path for item in batch.items for path in (item.path, item.other) if path}
-    busy = not batch.whole and Journal.of(desk.uploads, name).is_busy()
+    busy = not batch.whole and not _was_cut_off(batch)
     return upload_page(batch, services().holdings.settled(paths), Corpus(services().settings.corpus), busy=busy)

@@ -49,6 +49,18 @@
       }
     };
 
+    // What got through is listed below, as soon as the service is there again.
+    const lately = async () => {
+      try {
+        const answer = await fetch(location.href);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const found = answer.ok && page.querySelector(".lately");
+        if (found) document.querySelector(".lately").replaceWith(found);
+      } catch {
+        setTimeout(lately, 5000);
+      }
+    };
+
     field.addEventListener("change", show);
     folder.addEventListener("change", show);
     for (const kind of ["dragenter", "dragover"]) {
@@ -82,6 +94,7 @@
       const failed = () => {
         button.disabled = false;
         progress.textContent = said.failed;
+        setTimeout(lately, 2000);
       };
       button.disabled = true;
       sending.upload.addEventListener("progress", (now) => {
