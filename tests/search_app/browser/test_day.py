@@ -251,7 +251,7 @@ def edit_at_once(mie, svend, assert_accessible, service):
 
 
 def until(condition):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.1)
