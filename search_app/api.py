@@ -82,7 +82,7 @@ def citation(id: str) -> Response:  # noqa: A002 - the word the address uses
         page=page.number if page else None,
         label=page.label if page else None,
         url=item["URL"],
-        version=item["version"],
+        version=item.get("version", ""),
         text=str(styled) if styled else BY_NAME[style].write(item),
         html=str(in_italics(styled)) if styled else None,
         in_text=styled.in_text if styled else None,

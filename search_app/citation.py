@@ -114,7 +114,7 @@ def _page(document: Document, page: CitedPage | None, item: Item, problem: str) 
         page=page,
         problem=problem,
         permanent=item["URL"],
-        version=item["version"],
+        version=item.get("version", ""),
         version_url=version_url(document, document.fingerprint),
         styles=styles(item),
         forms=forms(item, document, page),

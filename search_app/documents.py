@@ -163,7 +163,7 @@ def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted 
             for version in inside.versions()
         ),
         permanent=item["URL"],
-        version=item["version"],
+        version=item.get("version", ""),
         highwire=tuple(embedded.highwire(item, embedded.file_url(document) if document.kind is Kind.PDF else "")),
         schema_org=embedded.schema_org(item, document, media_type(document)),
         described_by=tuple((form.media_type, form_url(document, form.suffix)) for form in FORMS),

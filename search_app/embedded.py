@@ -63,7 +63,7 @@ def schema_org(item: Item, document: Document, media_type: str) -> Mapping[str, 
         "genre": item.get("genre"),
         "reportNumber" if item["type"] == "report" else "identifier": item.get("number"),
         "abstract": item.get("abstract"),
-        "version": item["version"],
+        "version": item.get("version"),
         "isPartOf": {"@type": "Collection", "name": item["source"], "url": absolute(request.script_root + "/")},
         "encoding": {
             "@type": "MediaObject",

@@ -175,7 +175,8 @@ class Agreement:
             return result
         if not self._corpus.file(task.path).exists():
             return None
-        return replace(unread(task, result.outcome), fingerprint=self._fingerprint(file))
+        digest = self._corpus.digest(file.path)
+        return replace(unread(task, result.outcome, digest, file.size), fingerprint=self._fingerprint(file, digest))
 
     def _take(self, file: ScannedFile, work: Work, ids: _Ids) -> None:
         products = []
@@ -198,7 +199,7 @@ class Agreement:
         self._writer.take(products, FileRecord(row, documents, faults, keywords, citations, sketches))
         self._tally.failed += not main.outcome.searchable
 
-    def _fingerprint(self, file: ScannedFile) -> str:
+    def _fingerprint(self, file: ScannedFile, digest: str = "") -> str:
         # Without one it is tried again by the next run.
-        whole = self._corpus.digest(file.path)
+        whole = digest or self._corpus.digest(file.path)
         return f"{whole}+{self._corpus.digest(file.path + SUFFIX) if file.has_sidecar else ''}" if whole else ""

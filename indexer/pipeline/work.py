@@ -85,10 +85,13 @@ class Work:
     faults: tuple[Fault, ...] = ()
 
 
-def unread(task: Task, outcome: ReadingOutcome) -> Work:
-    """Return the work of a file that could not be read at all: its sidecar and its name can be searched."""
+def unread(task: Task, outcome: ReadingOutcome, digest: str, size: int) -> Work:
+    """Return the work of a file that could not be read at all: its sidecar and its name can be searched.
+
+    `digest` and `size` are of its bytes: whoever sent them, or cites them, knows them by that.
+    """
     sidecar = sidecar_of(task)
-    return Work("", (product_of(task, sidecar, Reading(Kind.UNKNOWN, outcome), "", 0),), sidecar.faults)
+    return Work("", (product_of(task, sidecar, Reading(Kind.UNKNOWN, outcome), digest, size),), sidecar.faults)
 
 
 def sidecar_of(task: Task) -> Sidecar:

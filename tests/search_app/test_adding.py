@@ -4,9 +4,12 @@ import io
 import threading
 import time
 import zipfile
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
+from indexer.pipeline.run import index
 from indexer.reading.limits import MEGABYTE
 from search_app import adding
 
@@ -47,6 +50,19 @@ def test_files_that_cannot_be_read_are_told_with_the_reason(office, sent, read):
     there = sent(("oedelagt.pdf", PDF))
     office.index()
     assert "Beskadiget." in read(office.get(there).select_one(".fates .bad"))
+
+
+def test_a_file_that_takes_too_long_to_read_is_told_so_and_has_its_page(office, app_of_office, read):
+    numbers = " ".join(map(str, range(10**9, 10**9 + 700_000))).encode()
+    desk = app_of_office.extensions["bolig2000"].desk
+    there = f"/sekretariat/tilfoej/{desk.receive([('tal.txt', io.BytesIO(numbers))], '', 'sofie', lambda _: '').id}"
+    index(replace(office.settings, time_limit=1))
+    status = office.json(f"{there}/status")
+    assert (status["waiting"], status["files"][0]["state"]) == (0, "bad")
+    assert "Læsningen tog længere tid end tilladt." in status["files"][0]["text"]
+    assert "tal" in read(office.get("/dokument/tal").h1)
+    assert sha256(numbers).hexdigest()[:12] in read(office.get("/dokument/tal/henvis"))
+    assert "Filen er ikke læst endnu" not in read(office.get("/sekretariat/kladder"))
 
 
 def test_a_new_folder_is_made_and_offered_next_time(office, sent):
