@@ -248,9 +248,12 @@ def unwrapped(text: str) -> str:
         if not _WRAPPED <= widest <= 2 * _WRAPPED:
             blocks.append("\n".join(lines))
             continue
-        joined = lines[0]
+        # Joined to the last line only, not to all before it: a block may have a hundred thousand.
+        pieces = [lines[0]]
         for above, line in pairwise(lines):
             full = len(above) + 1 + len(line.partition(" ")[0]) > widest - 12
-            joined = join(joined, line) if full and not _is_item(line, above) else f"{joined}\n{line}"
-        blocks.append(joined)
+            joined = full and not _is_item(line, above)
+            pieces[-1] = join(pieces[-1], line).removesuffix(line) if joined else f"{pieces[-1]}\n"
+            pieces.append(line)
+        blocks.append("".join(pieces))
     return "\n\n".join(block.strip() for block in blocks if block.strip())

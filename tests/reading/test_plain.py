@@ -1,5 +1,7 @@
 """The readers of text and Markdown."""
 
+import time
+
 import pytest
 
 from indexer.model import Heading, Kind, ReadingStatus
@@ -15,6 +17,14 @@ DANISH = "Småboliger på Ærø: “huslejen” er 2.000 kr. – for unge."
 def test_encodings_are_told_apart(limits, encoding, name) -> None:
     content = (DANISH + "\r\n\r\n" + DANISH).encode(encoding)
     assert read(content, name, limits).pages[0].text == f"{DANISH}\n\n{DANISH}"
+
+
+def test_a_text_of_a_hundred_thousand_lines_in_one_block_is_read_soon(limits) -> None:
+    line = "Huslejen i den lille bolig er lav, og altanen er stor, men der er træk fra bolig-\nselskabets vindue.\n"
+    started = time.monotonic()
+    text = read((line * 50_000).encode(), "a.txt", limits).pages[0].text
+    assert time.monotonic() - started < 5
+    assert "fra boligselskabets vindue.\nHuslejen" in text
 
 
 def test_utf8_with_a_torn_character_is_still_utf8() -> None:
