@@ -109,7 +109,9 @@ def adding(day: Day) -> None:
     page.locator(".fates .bad").first.wait_for()
     day.take("skaebner", page, "h1", height=640)
     page.goto("/sekretariat/kladder")
-    day.take("kladder", page, "#kladde-notater\\/2026\\/brev-fra-en-beboer", height=600)
+    letter = "#kladde-notater\\/2026\\/brev-fra-en-beboer"
+    day.take("forslag", page, letter, height=640)
+    day.take("kladder", page, f"{letter} h3:has(+ .personal)", height=380)
     page.goto("/sekretariat/dokument/notater/2026/tagrender")
     day.take("rediger", page, "h1", height=700)
 
