@@ -113,7 +113,7 @@ def adding(day: Day) -> None:
     day.take("forslag", page, letter, height=640)
     day.take("kladder", page, f"{letter} h3:has(+ .personal)", height=380)
     page.goto("/sekretariat/dokument/notater/2026/tagrender")
-    day.take("rediger", page, "h1", height=700)
+    day.take("rediger", page, "#group-1", height=700)
 
 
 def keeping(day: Day) -> None:
