@@ -116,6 +116,18 @@ def adding(day: Day) -> None:
     day.take("rediger", page, "#group-1", height=700)
 
 
+def several(day: Day) -> None:
+    """Preview an edit of several documents."""
+    page = day.person("sofie")
+    page.goto("/soeg?q=fælles+køkken&type=sag&sector=almen")
+    for box in page.get_by_label("Vælg til rettelse").all()[:3]:
+        box.check()
+    page.get_by_role("button", name="Ret de valgte dokumenter").click()
+    page.locator("#add-topics").select_option(label="Brandsikkerhed")
+    page.get_by_role("button", name="Forhåndsvisning").click()
+    day.take("mange", page, "h1", height=620)
+
+
 def keeping(day: Day) -> None:
     """Edit at the same time, replace a file, withdraw a document."""
     sofie, svend = day.person("sofie"), day.person("svend")
@@ -161,7 +173,7 @@ def main(names: list[str]) -> None:
         accounts.close()
         with service(corpus, instance) as address, browser() as started:
             day = Day(started, address, corpus, names)
-            for part in (readers, adding, keeping, administering):
+            for part in (readers, adding, several, keeping, administering):
                 part(day)
 
 

@@ -254,7 +254,7 @@ def until(condition):
     end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
 def test_the_service_is_killed_in_the_middle_of_an_upload(open_browser, assert_accessible, service):
@@ -302,3 +302,40 @@ def test_the_service_is_killed_in_the_middle_of_an_upload(open_browser, assert_a
     page.wait_for_url("**/sekretariat/tilfoej/2*", timeout=60_000)
     until(lambda: total(page, "hulmursisolering") == MANY)
     assert page.locator(".fates > .held").count() == good
+
+
+#: Documents of an edit that takes so long that it can be killed.
+SEVERAL = 120
+
+
+def test_the_service_is_killed_in_the_middle_of_an_edit_of_many(open_browser, assert_accessible, service):
+    page = log_in(open_browser(), "svend@example.dk")
+    for number in range(SEVERAL):
+        (service.corpus / f"notater/gulv-{number:03}.txt").write_text(f"Gulv nummer {number} af parketstave.")
+    until(lambda: total(page, "parketstave") == SEVERAL)
+    page.goto("/soeg?q=parketstave")
+    page.get_by_role("link", name=f"Ret alle {SEVERAL}").click()
+    page.locator("#add-topics").select_option(label="Indeklima")
+    page.get_by_role("button", name="Forhåndsvisning").click()
+    assert not [path for path in service.files() if path.startswith("notater/gulv") and path.endswith(".toml")]
+    there = page.url
+    page.get_by_role("button", name=f"Ret {SEVERAL} dokumenter").click(no_wait_after=True)
+    until(lambda: len(edited(service)) > 5)
+    service.kill()
+    half = edited(service)
+    assert 5 < len(half) < SEVERAL
+    service.start()
+
+    page.goto(there)
+    page.get_by_text("Tjenesten blev stoppet undervejs.").wait_for()
+    assert_accessible(page)
+    page.get_by_role("button", name="Gør færdig").click()
+    page.get_by_role("heading", name="Rettet").wait_for(timeout=60_000)
+    assert len(edited(service)) == SEVERAL
+    assert {path: edited(service)[path] for path in half} == half
+    until(lambda: page.request.get("/api/v1/search?q=parketstave&topic=indeklima").json()["total"] == SEVERAL)
+
+
+def edited(service):
+    """Return the sidecars that have the topic, by path."""
+    return {path: content for path, content in service.files().items() if b'topics = ["indeklima"]' in content}
