@@ -67,13 +67,11 @@ def receive() -> ResponseReturnValue:
         return _form(folder, error=gettext("No file was chosen. Choose one or more files and try again.")), 400
     try:
         batch = services().desk.receive(
-            sent, folder, viewer().name, services().holdings.path_of_bytes, in_folders=in_folders
+            sent, folder, viewer().name, services().holdings.path_of_bytes, _record, in_folders=in_folders
         )
     except Refused:
         error = gettext("The folder “%(folder)s” cannot be used. Write letters, with / between folders.", folder=folder)
         return _form(folder, error=error), 400
-    for item in batch.items:
-        _record(item)
     return redirect(url_for(".status", id=batch.id), 303)
 
 

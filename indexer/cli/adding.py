@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from indexer.catalogue.accounts import Accounts
+from indexer.catalogue.events import COMMAND_LINE, Action
 from indexer.catalogue.store import Catalogue
 from indexer.cli.group import pass_settings, print_json
 from indexer.corpus import Corpus
 from indexer.errors import CorpusError, InvalidValue
 from indexer.model import Document, Metadata, Visibility
-from indexer.naming import iso_date
+from indexer.naming import document_id, iso_date
 from indexer.pipeline.run import Pipeline
 from indexer.settings import Settings
 from indexer.sidecar import SUFFIX
@@ -90,6 +92,7 @@ def add(
     _check_values(metadata, corpus.taxonomy())
     said = metadata if metadata != Metadata() else None
     paths = _copied(corpus, found, said)
+    _note(settings, corpus, paths)
     with Pipeline(settings) as pipeline:
         pipeline.run()
     _report(settings, paths, as_json)
@@ -124,6 +127,16 @@ def _copied(corpus: Corpus, found: Sequence[tuple[str, Path]], said: Metadata | 
             corpus.write_sidecar(name, sidecar.read_bytes())
         paths.append(corpus.add(name, file, None if sidecar.is_file() else said))
     return paths
+
+
+def _note(settings: Settings, corpus: Corpus, paths: list[str]) -> None:
+    accounts = Accounts(settings.accounts_url)
+    try:
+        for path in paths:
+            after = {"path": path, "sha256": corpus.digest(path)}
+            accounts.events.record(COMMAND_LINE, Action.DOCUMENT_ADDED, document_id(path), after=after)
+    finally:
+        accounts.close()
 
 
 def _check_values(metadata: Metadata, vocabulary: Taxonomy) -> None:

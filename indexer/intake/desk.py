@@ -30,6 +30,8 @@ _CHUNK = 1 << 20
 
 #: The path of the document that has these bytes (SHA-256 in hexadecimal), or ''.
 Known = Callable[[str], str]
+#: Hears of each file as soon as it is in the corpus.
+Told = Callable[[Item], None]
 Sent = tuple[str, IO[bytes]]
 
 
@@ -48,7 +50,14 @@ class Desk:
         return self.uploads
 
     def receive(
-        self, files: Iterable[Sent], folder: str, by: str, known: Known, *, in_folders: Iterable[Sent] = ()
+        self,
+        files: Iterable[Sent],
+        folder: str,
+        by: str,
+        known: Known,
+        told: Told = lambda _: None,
+        *,
+        in_folders: Iterable[Sent] = (),
     ) -> Batch:
         """Look at each of these files and add what is sound, as drafts. Raises Refused where the folder is no good.
 
@@ -57,7 +66,7 @@ class Desk:
         place = folder_path(folder)
         journal = Journal.begin(self.incoming, by, place)
         with journal.lock():
-            received = _Received(journal, Corpus(self._settings.corpus), self._settings, self._limits, known, place)
+            received = _Received(journal, self._settings, self._limits, known, told, place)
             for name, stream in files:
                 received.take(name, stream)
             for name, stream in in_folders:
@@ -137,13 +146,14 @@ class _Received:
     """One upload on its way through the door."""
 
     def __init__(
-        self, journal: Journal, corpus: Corpus, settings: Settings, limits: Limits, known: Known, folder: str
+        self, journal: Journal, settings: Settings, limits: Limits, known: Known, told: Told, folder: str
     ) -> None:
         self._journal = journal
-        self._corpus = corpus
+        self._corpus = Corpus(settings.corpus)
         self._settings = settings
         self._limits = limits
         self._known = known
+        self._told = told
         self._folder = folder
         self._number = 0
         self._seen: dict[str, str] = {}
@@ -212,6 +222,7 @@ class _Received:
             return
         done = _add(self._journal, self._corpus, self._settings, item)
         self._seen[digest] = done.path
+        self._told(done)
 
     def _refuse(self, name: str, refused: Refused, size: int = 0) -> None:
         self._journal.note(

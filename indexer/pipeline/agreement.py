@@ -11,6 +11,7 @@ from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.store import Catalogue
 from indexer.corpus import Corpus, ScannedFile
 from indexer.model import Fault, ReadingOutcome, ReadingStatus
+from indexer.pipeline.happened import Happening, changed, gone, is_changed
 from indexer.pipeline.plan import Plan, claim_ids, free_id, make_plan
 from indexer.pipeline.tally import Observer, Progress, Tally
 from indexer.pipeline.work import Analysis, Task, Work, unread, vocabulary_of
@@ -46,7 +47,7 @@ class _Ids:
 
 
 class Agreement:
-    """One run under the lock. `recognised` is the folder with the text of scans."""
+    """One run under the lock. `recognised` is the folder with the text of scans; `happenings` is what had changed."""
 
     def __init__(
         self,
@@ -65,6 +66,7 @@ class Agreement:
         self._workers = workers
         self._observer = observer
         self._recognised = recognised
+        self.happenings: list[Happening] = []
         self._tally = Tally()
         self._started_ns = time.time_ns()
 
@@ -76,6 +78,7 @@ class Agreement:
         plan = make_plan(found, known, self._fingerprint, self._started_ns)
         self._catalogue.restamp(plan.restamp)
         self._catalogue.write([FileRecord(row) for row in plan.skipped], plan.gone)
+        self.happenings += [gone(known[path]) for path in plan.gone if known[path].document_id]
         self._announce([file for file in plan.read if file.path not in known])
         self._tally.removed = sum(known[path].outcome.status is not ReadingStatus.SKIPPED for path in plan.gone)
         self._tally.unchanged = plan.unchanged
@@ -136,8 +139,9 @@ class Agreement:
             file = files[task.path]
             work = self._work(file, task, result)
             if work:
-                self._take(file, work, ids)
                 row = known.get(task.path)
+                self._notice(row, work)
+                self._take(file, work, ids)
                 new = row is None or row.outcome.status is ReadingStatus.WAITING
                 self._tally.new += new
                 self._tally.changed += not new
@@ -177,6 +181,13 @@ class Agreement:
             return None
         digest = self._corpus.digest(file.path)
         return replace(unread(task, result.outcome, digest, file.size), fingerprint=self._fingerprint(file, digest))
+
+    def _notice(self, row: FileRow | None, work: Work) -> None:
+        """Notice what happened to a file, before the catalogue forgets how it was."""
+        if is_changed(row, work.fingerprint):
+            former = self._catalogue.documents([row.document_id]).get(row.document_id) if row else None
+            now = work.products[0].document
+            self.happenings.append(changed(self._corpus, row, work.fingerprint, former, now))
 
     def _take(self, file: ScannedFile, work: Work, ids: _Ids) -> None:
         products = []

@@ -20,6 +20,7 @@ from indexer.engine.choose import IndexFolder, open_engine
 from indexer.errors import AlreadyIndexing, Bolig2000Error, IndexMissing
 from indexer.ocr.shelf import Shelf
 from indexer.pipeline.agreement import Agreement
+from indexer.pipeline.happened import tell
 from indexer.pipeline.tally import Observer, Tally, quiet
 from indexer.pipeline.work import Work, vocabulary_of
 from indexer.pipeline.writer import Writer
@@ -122,11 +123,18 @@ class Pipeline:
             engine = open_engine(self.settings.engine, directory)
             try:
                 _serve_at_once(folder)
-                with Writer(catalogue, engine, _arrival(self.corpus, first=not catalogue.state().complete)) as writer:
+                # The first run of all sees everything for the first time.
+                first = not catalogue.state().complete
+                with Writer(catalogue, engine, _arrival(self.corpus, first=first)) as writer:
                     recognised = Shelf.of(self.settings).folder
-                    tally = Agreement(
+                    agreement = Agreement(
                         self.corpus, self._limits, catalogue, writer, self._sandbox.run, progress, recognised
-                    ).reach()
+                    )
+                    try:
+                        tally = agreement.reach()
+                    finally:
+                        if agreement.happenings and not first:
+                            tell(self.settings, agreement.happenings)
             finally:
                 engine.close()
             folder.finish()

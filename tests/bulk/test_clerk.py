@@ -1,8 +1,7 @@
 """A bulk edit is made document by document: nobody is overwritten, and a killed process leaves nothing half-done."""
 
-import multiprocessing
-import os
-import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -138,30 +137,34 @@ def test_to_confirm_twice_does_nothing_twice(clerk, houses, accounts):
     assert len(recorded(accounts, edit)) == 40
 
 
-def carry_out_slowly(settings, name):
-    """Carry an edit out as on a slow disk."""
-    accounts = Accounts(settings.accounts_url)
-    editor = Editor(settings)
-    save = editor.save
+#: Carries an edit out as on a slow disk.
+CARRYING_OUT = """
+import sys, time
+from pathlib import Path
+from indexer.bulk.clerk import Clerk
+from indexer.catalogue.accounts import Accounts
+from indexer.editing import Editor
+from indexer.settings import Settings
 
-    def slowly(*arguments, **options):
+class Slow(Editor):
+    def save(self, *arguments, **options):
         time.sleep(0.05)
-        save(*arguments, **options)
+        super().save(*arguments, **options)
 
-    editor.save = slowly
-    Clerk(settings, editor, accounts.events).carry_out(name)
+settings = Settings(corpus=Path(sys.argv[1]), instance=Path(sys.argv[2]))
+Clerk(settings, Slow(settings), Accounts(settings.accounts_url).events).carry_out(sys.argv[3])
+"""
 
 
 def test_killed_in_the_middle_no_file_is_half_done_and_the_rest_is_finished(clerk, settings, folder, houses, accounts):
     edit = clerk.plan("sofie", ADD, houses, free)
-    process = multiprocessing.get_context("spawn").Process(target=carry_out_slowly, args=(settings, edit.id))
-    process.start()
+    process = subprocess.Popen([sys.executable, "-c", CARRYING_OUT, settings.corpus, settings.instance, edit.id])
     deadline = time.monotonic() + 60
     while clerk.edit(edit.id).counts[Step.DONE] < 5 and time.monotonic() < deadline:
         time.sleep(0.02)
     assert clerk.is_busy(clerk.edit(edit.id))
-    os.kill(process.pid, signal.SIGKILL)
-    process.join()
+    process.kill()
+    process.wait()
 
     stopped = clerk.edit(edit.id)
     assert not clerk.is_busy(stopped)

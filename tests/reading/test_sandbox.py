@@ -214,13 +214,15 @@ def test_processes_end_with_the_one_that_made_them_however_it_ends(tmp_path, how
     program.write_text(
         textwrap.dedent(
             f"""
-            import sys
+            import signal, sys
             sys.path.insert(0, {str(ACTIONS.parent)!r})
             from sandbox_actions import act
             from indexer.reading.limits import Limits
             from indexer.reading.sandbox import Sandbox
 
             if __name__ == "__main__":
+                # A shell that runs something in the background has it ignore this one.
+                signal.signal(signal.SIGINT, signal.default_int_handler)
                 with Sandbox(act, 2, Limits()) as sandbox:
                     list(sandbox.run(["announce 60", "announce 60"]))
             """

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer.catalogue.accounts import Accounts
-from indexer.catalogue.events import Action, Event, Wanted
+from indexer.catalogue.events import FOLDER, Action, Event, Wanted
 from indexer.corpus import Corpus
 from indexer.model import Role
 from indexer.pipeline.run import index
@@ -428,10 +428,11 @@ class Office(Site):
         return self.client.post(url, data={"token": self.token(page or url)} | fields)
 
     def events(self) -> list[Event]:
-        """Return what was done to documents, the newest first."""
+        """Return what people did to documents, the newest first."""
         events = Accounts(self.settings.accounts_url)
         try:
-            return list(events.events.each(Wanted([action for action in Action if action.about_documents])))
+            found = events.events.each(Wanted([action for action in Action if action.about_documents]))
+            return [event for event in found if event.who != FOLDER]
         finally:
             events.close()
 

@@ -338,4 +338,5 @@ def test_the_service_is_killed_in_the_middle_of_an_edit_of_many(open_browser, as
 
 def edited(service):
     """Return the sidecars that have the topic, by path."""
-    return {path: content for path, content in service.files().items() if b'topics = ["indeklima"]' in content}
+    sidecars = ((path, content) for path, content in service.files().items() if path.endswith(".toml"))
+    return {path: content for path, content in sidecars if b'topics = ["indeklima"]' in content}
