@@ -95,12 +95,6 @@ def test_systemd_accepts_the_unit(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(not shutil.which("caddy"), reason="there is no Caddy here")
-def test_caddy_accepts_its_file():
-    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", SERVER / "Caddyfile"]
-    subprocess.run(command, check=True, capture_output=True)
-
-
 def test_a_proxy_takes_what_the_service_takes():
     largest = Settings().upload_size_limit
     for name in ("nginx.conf", "Caddyfile"):
