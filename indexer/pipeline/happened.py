@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from indexer.catalogue.accounts import Accounts
 from indexer.catalogue.events import FOLDER, Action, Wanted
 from indexer.catalogue.rows import FileRow
 from indexer.corpus import Corpus
@@ -66,6 +65,8 @@ def gone(row: FileRow) -> Happening:
 
 def tell(settings: Settings, happenings: Iterable[Happening]) -> None:
     """Note in the event log what nobody has noted yet."""
+    from indexer.catalogue.accounts import Accounts  # noqa: PLC0415 - a tenth of a second, which most runs do not need
+
     accounts = Accounts(settings.accounts_url)
     try:
         for each in happenings:
