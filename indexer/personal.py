@@ -91,8 +91,8 @@ def _century(year: int, seventh: int) -> int:
     if seventh <= 3:  # noqa: PLR2004 - the table of the CPR office
         return 1900
     if seventh in {4, 9}:
-        return 2000 if year <= 36 else 1900  # noqa: PLR2004
-    return 2000 if year <= 57 else 1800  # noqa: PLR2004
+        return 2000 if year <= 36 else 1900  # noqa: PLR2004 - the same table
+    return 2000 if year <= 57 else 1800  # noqa: PLR2004 - the same table
 
 
 def _on(page: Page) -> Iterator[tuple[int, Finding]]:

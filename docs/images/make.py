@@ -11,7 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from camera import ROOT, browser, keep, service, show  # noqa: E402
+from camera import ROOT, browser, keep, service, show  # noqa: E402 - found by the path above
 
 WIDE, PHONE = {"width": 1120, "height": 700}, {"width": 390, "height": 800}
 #: Of each: the address, the window, and what of the page has to be in sight ('' for its top).

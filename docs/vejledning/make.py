@@ -14,10 +14,10 @@ from playwright.sync_api import Browser, Page
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
 
-from camera import ROOT, browser, keep, service, show, smaller  # noqa: E402
+from camera import ROOT, browser, keep, service, show, smaller  # noqa: E402 - found by the path above
 
-from indexer.catalogue.accounts import Accounts  # noqa: E402
-from indexer.model import Role  # noqa: E402
+from indexer.catalogue.accounts import Accounts  # noqa: E402 - as the one above
+from indexer.model import Role  # noqa: E402 - as the one above
 
 PASSWORD = "tre ord i træk"
 PEOPLE = {"sofie": Role.SECRETARIAT, "svend": Role.SECRETARIAT, "ada": Role.ADMINISTRATOR}

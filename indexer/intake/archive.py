@@ -2,7 +2,6 @@
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -10,13 +9,13 @@ from pathlib import Path, PurePosixPath
 from indexer.errors import Refused
 from indexer.intake.inspection import LARGEST_DIRECTORY, RATIO, SMALL, directory_bytes
 from indexer.intake.refusal import Refusal
+from indexer.reading.package import TORN
 from indexer.reading.reasons import Reason
 
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
 # Others may ask for much memory before the first byte.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_TORN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError, NotImplementedError)
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ def members(archive: Path, place: Callable[[], Path], room: Room) -> Iterator[Me
         try:
             opened = zipfile.ZipFile(stream)
             found = [info for info in opened.infolist() if not info.is_dir()]
-        except _TORN as exc:
+        except TORN as exc:
             raise Refused(Reason.DAMAGED, str(exc)) from exc
         _weigh(found, size, room)
         seen: set[str] = set()
@@ -105,5 +104,5 @@ def _unpack(opened: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: 
                 if written > SMALL and written > RATIO * max(1, info.compress_size):
                     raise Refused(Refusal.PACKED_TOO_WELL)
                 copy.write(chunk)
-    except _TORN as exc:
+    except TORN as exc:
         raise Refused(Reason.DAMAGED, str(exc)) from exc

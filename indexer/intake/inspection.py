@@ -11,6 +11,7 @@ from indexer.errors import Refused
 from indexer.intake.refusal import Refusal
 from indexer.model import Kind
 from indexer.reading.limits import MEGABYTE, Limits
+from indexer.reading.package import TORN
 from indexer.reading.reasons import Reason
 from indexer.reading.sniff import package_names, refusal, sniff_file
 
@@ -131,7 +132,7 @@ def _weigh(stream: BinaryIO, size: int, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             whole = sum(info.file_size for info in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, LookupError, NotImplementedError, struct.error):
+    except TORN:
         return  # damaged: whoever reads it says so
     if whole > limits.unpacked_bytes:
         raise Refused(Reason.UNPACKED_SIZE)

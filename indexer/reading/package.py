@@ -1,5 +1,6 @@
 """Zip packages of XML (DOCX, ODT), unpacked within limits and parsed without entities or network."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,18 @@ from indexer.reading.reasons import Reason
 
 _ENCRYPTED = 0x1
 _CHUNK = 1 << 20
-_TORN = (zipfile.BadZipFile, zlib.error, LZMAError, EOFError, OSError, ValueError, LookupError, NotImplementedError)
+#: What zipfile raises over archives that are damaged, or packed in a way it does not know.
+TORN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    LookupError,
+    NotImplementedError,
+)
 # huge_tree stays off: libxml2 then refuses elements nested deeper than any real document.
 _SAFE: dict[str, Any] = {
     "resolve_entities": False,
@@ -37,7 +49,7 @@ class Package:
     def __init__(self, content: bytes, limits: Limits) -> None:
         try:
             self._archive = zipfile.ZipFile(BytesIO(content))
-        except _TORN as exc:
+        except TORN as exc:
             raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, str(exc)) from exc
         self._left = limits.unpacked_bytes
         self.names = frozenset(self._archive.namelist())
@@ -83,7 +95,7 @@ class Package:
                     if self._left < 0:
                         raise UnreadableDocument(ReadingStatus.TOO_LARGE, Reason.UNPACKED_SIZE, name)
                     yield chunk
-        except _TORN as exc:
+        except TORN as exc:
             raise UnreadableDocument(ReadingStatus.DAMAGED, Reason.DAMAGED, f"{name}: {exc}") from exc
 
     def tree_if_any(self, name: str) -> etree._Element | None:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from indexer.model import Kind
 from indexer.reading import plain
+from indexer.reading.package import TORN
 from indexer.reading.reasons import Reason
 
 _START = 1024
@@ -96,7 +97,7 @@ def package_names(stream: BinaryIO) -> list[bytes]:
     try:
         with zipfile.ZipFile(stream) as archive:
             return [name.encode("utf-8", "replace") for name in archive.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError, LookupError, NotImplementedError):
+    except TORN:
         return []
 
 
