@@ -5,10 +5,10 @@ inflections of a wanted term share is looked up with `str.find`, and only the wo
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from itertools import chain, pairwise, takewhile
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from indexer.danish import probes
@@ -24,7 +24,9 @@ NEAR = 60
 _AROUND = 70
 
 _WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f\u00ad'’-]*[^\W_])?")
-_REST = re.compile(r"[\w'’-]*")
+#: What is longer than so many letters on either side of a match is no word, and is looked at in pieces.
+_FAR = 200
+_REST = re.compile(rf"[\w'’-]{{0,{_FAR}}}")
 _INSIDE = frozenset("'’-_")
 _RANK = {match: rank for rank, match in enumerate(Match)}
 
@@ -72,18 +74,20 @@ class Text:
 
 
 def _hyphened(text: str) -> Iterator[tuple[int, str]]:
-    place = text.find("-")
-    while place >= 0:
-        start, surface = _word_at(text, place)
-        if surface:
+    place = text.find("-", 1)
+    while place > 0:
+        start = place
+        if text[place - 1].isalnum():
+            start, surface = _word_at(text, place)
             yield start, surface
-        place = text.find("-", max(place + 1, start + len(surface)))
+            start += len(surface)
+        place = text.find("-", max(place + 1, start))
 
 
 def _word_at(text: str, place: int) -> tuple[int, str]:
     """Return where the word begins that a place is in, and the word."""
-    start = place
-    while start and (text[start - 1].isalnum() or text[start - 1] in _INSIDE):
+    start, least = place, max(0, place - _FAR)
+    while start > least and (text[start - 1].isalnum() or text[start - 1] in _INSIDE):
         start -= 1
     end = _REST.match(text, place).end()  # type: ignore[union-attr]  # matches nothing at least
     word = _WORD.search(text, start, end)
@@ -135,9 +139,11 @@ class Marker:
         """
         ways: dict[int, dict[Match, dict[str, None]]] = {}
         for surface in sorted(surfaces, key=lambda surface: (len(surface), surface)):
-            for mark in self._known[surface]:
-                shown = self._taken_apart(surface) if mark.part else surface
-                ways.setdefault(mark.word, {}).setdefault(mark.match, {})[shown.lower()] = None
+            marks = self._known[surface]
+            plain = surface.lower()
+            apart = self._taken_apart(surface).lower() if any(mark.part for mark in marks) else plain
+            for mark in marks:
+                ways.setdefault(mark.word, {}).setdefault(mark.match, {})[apart if mark.part else plain] = None
         plainest = {word: min(found, key=_RANK.__getitem__) for word, found in ways.items()}
         return {word: (match, tuple(ways[word][match])) for word, match in plainest.items()}
 
@@ -155,8 +161,7 @@ class Marker:
             self._look_for(probe, text.text, text.evened, found)
         found |= {start: surface for start, surface in text.hyphened.items() if self._marks(surface)}
         for probe in self._numbers:
-            around = self._around(probe, text.text, text.evened)
-            found |= {start: surface for start, surface in around if self._marks(surface)}
+            found |= self._around(probe, text.text, text.evened)
         return found
 
     def _look_for(self, probe: str, here: str, evened: str, found: dict[int, str]) -> None:
@@ -164,24 +169,25 @@ class Marker:
         known, find = self._known, evened.find
         left = self._most
         place = find(probe)
-        while place >= 0 and left:
+        while place >= 0 and left > 0:
             start, surface = _word_at(here, place)
             marks = known.get(surface)
             if marks is None:
                 marks = self._marks(surface)
             if marks:
                 found[start] = surface
-                left -= 1
+                left -= len(marks)
             place = find(probe, max(place, start + len(surface)) + 1)
 
     def _around(self, probe: str, text: str, evened: str) -> Iterator[tuple[int, str]]:
-        """Yield the tokens that stand around a probe."""
+        """Yield the tokens that stand around a probe and have anything to be marked."""
         place, left = evened.find(probe), self._most
-        while place >= 0 and left:
+        while place >= 0 and left > 0:
             first = max(0, place - _AROUND)
             for token in self._analyser.tokens(text[first : place + _AROUND]):
-                if first + token.start <= place < first + token.end:
+                if first + token.start <= place < first + token.end and (marks := self._marks(token.text)):
                     yield first + token.start, token.text
+                    left -= len(marks)
             left -= 1
             place = evened.find(probe, place + len(probe))
 
@@ -226,15 +232,15 @@ def _complete(marks: Sequence[Mark], wanted: Wanted) -> Iterator[Mark]:
     if not any(number > 1 for number in wanted.together.values()):
         yield from marks
         return
-    for place, mark in enumerate(marks):
-        if mark.part and (wanted_parts := wanted.together.get(mark.word, 1)) > 1:
-            before = takewhile(partial(_near, mark), reversed(marks[:place]))
-            after = takewhile(partial(_near, mark), marks[place:])
-            near = {other.part for other in chain(before, after) if other.word == mark.word and other.part}
-            if len(near) < wanted_parts:
-                continue
-        yield mark
-
-
-def _near(mark: Mark, other: Mark) -> bool:
-    return mark.start - NEAR < other.end and other.start < mark.end + NEAR
+    near: defaultdict[int, Counter[str]] = defaultdict(Counter)  # the parts of each word of the query around a mark
+    left = right = 0
+    for mark in marks:
+        while right < len(marks) and marks[right].start < mark.end + NEAR:
+            near[marks[right].word][marks[right].part] += 1
+            right += 1
+        while marks[left].end <= mark.start - NEAR:
+            near[marks[left].word][marks[left].part] -= 1
+            left += 1
+        parts = near[mark.word]
+        if not mark.part or sum(1 for part in parts if part and parts[part]) >= wanted.together.get(mark.word, 1):
+            yield mark

@@ -20,6 +20,8 @@ FACETS = ("topic", "sector")
 SPELLINGS = 60
 _SHORTEST = 2
 _MOST_WORDS = 12
+#: Characters; nothing that is longer is completed.
+_LONGEST = 200
 _MOST_VALUES = 2
 _FEWEST_TITLES = 3
 _CHANCE_PHRASES = 2
@@ -43,8 +45,8 @@ class Suggestion:
 
 
 def title_query(text: str, analyser: Analyser) -> Query | None:
-    """Return a query for titles with these words, the last of which may be unfinished; None for no words."""
-    words = [token.text for token in analyser.tokens(text)][:_MOST_WORDS]
+    """Return a query for titles with these words, the last of which may be unfinished; None for no words, or a book."""
+    words = [token.text for token in analyser.tokens(text)][:_MOST_WORDS] if len(text) <= _LONGEST else []
     if not words:
         return None
     *whole, last = words

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,15 @@ def test_marks_are_of_the_page_they_stand_on_and_no_passage_reaches_into_the_nex
 )
 def test_words_are_found_however_they_are_written(text, query, expected):
     assert marked(text, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("huslejen-" * 20_000, "husleje"), ("-" * 200_000, "husleje"), ("a " * 100_000, "a"), ("1-" * 50_000, "1")],
+)
+def test_odd_texts_are_looked_through_once(text, query):
+    started = time.monotonic()
+    found, seen = marker(query), set()
+    assert len(found.marks(Text(text), seen)) <= 2 * len(text) / len(query)
+    found.found(seen)
+    assert time.monotonic() - started < 5

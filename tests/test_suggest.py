@@ -28,6 +28,7 @@ def test_titles_and_the_topics_in_use_are_completed(folder, library):
     assert [(s.text, s.kind) for s in built.suggest("eco", VISITOR, language="en")] == [("Economy", "topic")]
     assert built.suggest("drift", VISITOR) == ()
     assert built.suggest(" ?! ", VISITOR) == ()
+    assert built.suggest("øko" + "-øko" * 1000, VISITOR) == ()
 
 
 def test_a_word_is_offered_once_in_its_most_used_form(folder, library):

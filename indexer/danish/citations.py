@@ -8,6 +8,7 @@ nor are those of contracts, articles and local plans.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from indexer.danish.rule_places import AND, BLANK, LETTER, NUMBER, TO, Named, Place, places
 from indexer.model import Citation, Page, RuleName
@@ -43,7 +44,7 @@ _LONG_NAME = ("lov om ", "bekendtgoerelse om ")
 _GOES_ON = frozenset(("af", "for", "og", "om", "til", "vedroerende"))
 _TITLE_PLACE = re.compile(r"(?:^|[(:])\s*$")
 _WHOLE_LINE = re.compile(r"[#*_\s]*([^\n]{5,80}?)\s*(?:\([\w ]+\))?[*_\s]*")
-_OPENING_LINES = 5
+_OPENING_LINES, _LONGEST_LINE = 5, 200
 
 
 def citations(pages: Iterable[Page], *, in_rule: bool = False) -> tuple[Citation, ...]:
@@ -76,8 +77,9 @@ def names(cited_as: Sequence[str], title: str, source: str, pages: Sequence[Page
     told = list(_named(_in_title(title)))
     if not any("/" in name.key for name in told):
         opening = pages[0].text.split("\n")[:_OPENING_LINES] if pages else []
-        lines = [match[1] for line in opening if (match := _WHOLE_LINE.fullmatch(line))]
-        numbers = [name.key for text in (source, *lines) for name in _numbered(text)]
+        lines = [line for line in (" ".join(line.split()) for line in opening) if len(line) <= _LONGEST_LINE]
+        whole = [match[1] for line in lines if (match := _WHOLE_LINE.fullmatch(line))]
+        numbers = [name.key for text in (source, *whole) for name in _numbered(text)]
         paragraphs = told[0].paragraphs if told else ""
         told += [RuleName(key, paragraphs) for key in numbers[:1]]
     return tuple(told)
@@ -210,7 +212,8 @@ def _owner(text: str, found: Sequence[Place], first: int, last: int, in_rule: bo
     if last + 1 < len(found) and (rule := found[last + 1].rule) and _between(_WITHIN, text, found, last):
         return rule
     start = found[first].start
-    rules = [(each.end, each.rule) for each in found[:first] if each.rule and start - each.end < REACH]
+    before = takewhile(lambda each: start - each.end < REACH, (found[place] for place in range(first - 1, -1, -1)))
+    rules = [(each.end, each.rule) for each in before if each.rule][::-1]
     near = text[rules[-1][0] if rules else max(0, start - REACH) : start]
     if in_rule and not (rules and _stands_with(near)):
         return None

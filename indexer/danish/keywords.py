@@ -170,7 +170,9 @@ def _common(analyser: Analyser, language: str) -> frozenset[str]:
 
 
 def _is_word(surface: str) -> bool:
-    return (surface.isalpha() and len(surface) > 1) or _WORD.fullmatch(surface) is not None
+    if not 1 < len(surface) <= LONGEST:
+        return False
+    return surface.isalpha() or _WORD.fullmatch(surface) is not None
 
 
 def _spelt(surfaces: Mapping[str, int], text: str) -> str:

@@ -46,6 +46,8 @@ WARNINGS = (
 #: What is longer, has more words or is nested deeper is cut, with a warning.
 MAX_CHARACTERS = 2000
 MAX_WORDS = 64
+#: Characters; a chain of two hundred words with hyphens would be searched for in all its parts.
+MAX_WORD = 100
 MAX_DEPTH = 8
 #: A shorter prefix would stand for hundreds of words; it is taken as a word.
 MIN_PREFIX = 2
@@ -239,6 +241,9 @@ class _Reading:
         if self._words == MAX_WORDS:
             self._warnings.append(TOO_LONG)
             return None
+        if len(text) > MAX_WORD and not isinstance(found, plugins.PhrasePlugin.PhraseNode):
+            self._warnings.append(TOO_LONG)
+            text = text[:MAX_WORD]
         self._words += 1
         return self._meaning(found, text, _FIELDS.get((found.fieldname or "").casefold(), ""))
 

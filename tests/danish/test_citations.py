@@ -1,5 +1,7 @@
 """Rules that texts cite, in the spellings of laws, reports and letters."""
 
+import time
+
 import pytest
 
 from indexer.danish.citations import called, citations, covers, names
@@ -139,3 +141,10 @@ def test_a_long_name_may_run_on_in_the_text_but_not_into_another_name():
 )
 def test_a_rule_about_some_paragraphs_covers_these_only(paragraphs, paragraph, covered):
     assert covers(paragraphs, paragraph) is covered
+
+
+def test_odd_texts_are_read_through_once():
+    started = time.monotonic()
+    assert len(cited("Lejeloven. " + "§ 1. " * 40_000 + "Lejelovens § 2")) == 3
+    assert names((), "Lejeloven", "", [Page(1, "1", "lov" + " \t" * 20_000 + "nr.")]) == (RuleName("lejeloven", ""),)
+    assert time.monotonic() - started < 10

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from indexer.model import Page
@@ -127,3 +129,10 @@ def test_each_proposal_says_where_it_was_found():
         "type": (("notat",), Source.TITLE_PAGE),
         "language": (("da",), Source.TEXT),
     }
+
+
+@pytest.mark.parametrize("opening", ["Å" * title_page.OPENING, "A-" * title_page.OPENING, "Aa " * title_page.OPENING])
+def test_odd_texts_are_read_through_once(opening):
+    started = time.monotonic()
+    list(title_page.proposals([Page(1, "1", opening)], TYPES, []))
+    assert time.monotonic() - started < 3

@@ -238,6 +238,12 @@ def pages_of_the_web():
     yield "cifre.txt", b"Se %PDF-1.4\n" + b"1" * 1_000_000, READ
     yield "kort.html", b"<" + b"a" * 1_000_000, KIND
     yield "numre.txt", (TEXT + "010170-" * 200_000).encode(), READ
+    yield "kaede.txt", (TEXT + f"{WORD}-" * 20_000).encode(), READ
+    yield "streger.txt", (TEXT + "-" * 200_000).encode(), READ
+    yield "versaler.txt", (TEXT + "Å" * 200_000).encode(), READ
+    yield "dele.txt", (TEXT + "huslejenævn-" * 20_000).encode(), READ
+    yield "bogstaver.txt", (TEXT + "a " * 200_000).encode(), READ
+    yield "paragraffer.txt", (TEXT + "§ 1 " * 50_000).encode(), READ
 
 
 def documents():

@@ -263,8 +263,11 @@ def test_what_is_shown_of_them_to_the_secretariat_runs_nothing(told):
     documents = {file["url"] for _, _, files, _ in fates for file in files if file["url"]}
     assert len(documents) > 40
     assert json.loads(office.get("/api/v1/search?q=nologin"))["total"] == 0  # it stands in /etc/passwd
-    pages = [there for *_, there in fates if there] + ["/sekretariat/", "/sekretariat/kladder", "/sekretariat/tilfoej"]
-    for url in [*documents, *pages, f"/soeg?q={WORD}"]:
+    pages = [there for *_, there in fates if there] + ["/sekretariat/", "/sekretariat/tilfoej"]
+    pages += [f"/sekretariat/kladder?page={number}" for number in range(1, 2 + len(documents) // 25)]
+    pages += [f"{url}?q={asked}" for url in documents for asked in (WORD, "husleje", "huslejen%C3%A6vn")]
+    pages += [f"/soeg?q={asked}" for asked in (WORD, "husleje", "huslejen%C3%A6vn", "a", "%C2%A7+1", "010170")]
+    for url in [*documents, *pages]:
         started = time.monotonic()
         status, headers, content = office.ask("GET", url)
         assert status == 200, url
@@ -281,6 +284,20 @@ def test_what_is_shown_of_them_to_the_secretariat_runs_nothing(told):
         started = time.monotonic()
         assert office.ask("GET", f"{url}/side/1.png")[0] in {200, 404, 422, 503}, url
         assert time.monotonic() - started < 3 * SLOWEST, url
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["huslejen-" * 600, "a§" * 2_500, "a " * 2_500, "a-" * 2_500, "§" * 5_000, "(" * 5_000, '"' * 5_000, "x*" * 2_500],
+)
+def test_no_query_takes_long(told, service, asked):
+    visitor = Browser(service[0])
+    query = urlencode({"q": asked})
+    for url in ("/soeg", "/api/v1/search", "/api/v1/suggest", "/soeg/protokol", "/soeg.atom"):
+        started = time.monotonic()
+        status, _, _ = visitor.ask("GET", f"{url}?{query}")
+        assert status in {200, 400, 414}, url
+        assert time.monotonic() - started < SLOWEST / 2, url
 
 
 #: Data for search engines and reference managers.
