@@ -11,7 +11,7 @@ from indexer.engine.tantivy_seen import Seen
 from indexer.query import plan as p
 
 #: A prefix ranks documents by this many of its terms, the most frequent ones; documents with other terms come last.
-EXPANSIONS = 100
+EXPANSIONS = 50
 #: What is kept of a generation: a query is asked again, for its next page or with a facet chosen.
 RECENT_PREFIXES = 64
 

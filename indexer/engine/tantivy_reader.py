@@ -118,9 +118,12 @@ class Generation:
         matching = translator.counting(plan)
         ranked = question.limit and question.sort is Sort.RELEVANCE
         wanted = translator.query(plan) if ranked else matching
-        total, hits = self._window(all_of([wanted, *scope.visible(), *scope.narrowed()]), question)
+        narrowed = scope.narrowed()
+        total, hits = self._window(all_of([wanted, *scope.visible(), *narrowed]), question)
         if not question.facets or total < question.least:
             return Answer(total, hits, {})
+        if not total and not narrowed:
+            return Answer(0, (), {facet: {} for facet in question.facets})
         if total * 2 <= self.documents:
             return Answer(total, hits, self._counts(all_of([matching, *scope.visible()]), scope))
         # Most documents match, so it is quicker to count the others, and to take them away from the whole.

@@ -1,9 +1,22 @@
+import gc
 from dataclasses import replace
+
+import pytest
 
 from search_app.app import create_app, create_app_from_environment
 from search_app.services import Services
 
 
+@pytest.fixture
+def _collector():
+    """A web worker is a process of its own: its garbage collector is not that of the other tests."""
+    thresholds = gc.get_threshold()
+    yield
+    gc.set_threshold(*thresholds)
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("_collector")
 def test_a_web_worker_is_set_up_by_its_environment(settings_of_site, monkeypatch):
     monkeypatch.setenv("BOLIG2000_CORPUS", str(settings_of_site.corpus))
     monkeypatch.setenv("BOLIG2000_INSTANCE", str(settings_of_site.instance))
