@@ -137,9 +137,10 @@ class Catalogue:
 
         `fill` is False when every document is about to be written again, and so gets into the outbox by itself.
         """
-        with self._changing() as connection:
+        with self._transaction() as connection:
             if not empty and _state(connection).get("index_directory") == directory:
                 return
+        with self._changing() as connection:
             connection.execute(sa.delete(schema.outbox))
             if fill:
                 everything = sa.select(schema.documents.c.id)

@@ -71,13 +71,18 @@ class Agreement:
         self._started_ns = time.time_ns()
 
     def reach(self) -> Tally:
-        """Tell the index what it was not told, then make catalogue and index agree with the folder."""
+        """Tell the index what it was not told, then make catalogue and index agree with the folder.
+
+        Where nothing differs, nothing is noted: the index is as old as before, and no page or feed has changed.
+        """
+        before = self._catalogue.revision()
         self._analyse_again()
         found, orphans = self._corpus.scan()
         known = self._catalogue.files()
         plan = make_plan(found, known, self._fingerprint, self._started_ns)
         self._catalogue.restamp(plan.restamp)
-        self._catalogue.write([FileRecord(row) for row in plan.skipped], plan.gone)
+        if plan.skipped or plan.gone:
+            self._catalogue.write([FileRecord(row) for row in plan.skipped], plan.gone)
         self.happenings += [gone(known[path]) for path in plan.gone if known[path].document_id]
         self._announce([file for file in plan.read if file.path not in known])
         self._tally.removed = sum(known[path].outcome.status is not ReadingStatus.SKIPPED for path in plan.gone)
@@ -86,7 +91,8 @@ class Agreement:
         stray = [Fault(name, "sidecar-without-file", value=name.removesuffix(SUFFIX)) for name in orphans]
         self._catalogue.write_faults([*vocabulary_of(self._corpus.root).faults, *stray])
         self._note_versions()
-        self._catalogue.settle((), changed=False, complete=True)
+        if self._catalogue.revision() != before or not self._catalogue.state().complete:
+            self._catalogue.settle((), changed=False, complete=True)
         return self._tally
 
     def _note_versions(self) -> None:

@@ -59,6 +59,24 @@ def test_a_second_run_has_nothing_to_do(folder, pipeline):
     assert again.generation == generation
 
 
+def test_a_run_that_finds_nothing_to_do_leaves_the_time_of_the_index_and_all_that_readers_have(
+    folder, settings, pipeline
+):
+    folder.write("a.txt", "Kolonihaver")
+    folder.write("~$laas.docx", "spring over")
+    pipeline.run()
+    catalogue = Catalogue(settings.database_url)
+    try:
+        before = catalogue.state(), catalogue.revision()
+        pipeline.run()
+        assert (catalogue.state(), catalogue.revision()) == before
+        folder.write("tom.pdf", b"%PDF-1.7 i stykker")
+        pipeline.run()
+        assert catalogue.state().indexed_at > before[0].indexed_at
+    finally:
+        catalogue.close()
+
+
 def test_a_changed_sidecar_is_enough_to_read_a_file_again(folder, settings, pipeline):
     folder.write("a.txt", "Kolonihaver")
     pipeline.run()
