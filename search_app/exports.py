@@ -41,23 +41,30 @@ _slots = BoundedSemaphore(AT_ONCE)
 
 @blueprint.get("/soeg/eksport.<suffix>")
 def download(suffix: str) -> Response:
-    """Send the result of a search as a file for people; NotFound for an unknown kind of file."""
+    """Send the result of a search as a file for people; NotFound for an unknown kind of file.
+
+    Raises BadParameter for what it cannot use: a file outlives the page that would have said what was left out.
+    """
     if suffix not in BY_SUFFIX:
         raise NotFound(f"Results are not written as {suffix}")
-    state, _ = parse(request.args, is_known, language())
-    return _sent(BY_SUFFIX[suffix], state, _wording())
+    return _sent(BY_SUFFIX[suffix], _asked(), _wording())
 
 
 @blueprint.get("/api/v1/export")
 def export() -> Response:
     """Send the result of a search as a file for programs. Raises BadParameter for what it cannot use."""
-    state, faults = parse(request.args, is_known, language())
-    if faults:
-        raise BadParameter(words.sentence(faults[0]))
+    state = _asked()
     name = request.args.get("format", "jsonl")
     if name not in BY_NAME:
         raise BadParameter(gettext("There is no format %(format)s.", format=name))
     return _sent(BY_NAME[name], state, Wording())
+
+
+def _asked() -> SearchState:
+    state, faults = parse(request.args, is_known, language())
+    if faults:
+        raise BadParameter(words.sentence(faults[0]))
+    return state
 
 
 def record_of(state: SearchState, listing: Listing) -> Record:

@@ -92,6 +92,7 @@ def _new() -> bytes:
     title = gettext("New documents – %(name)s", name=services().settings.site_name)
     updated = max((record.datestamp for record in shown), default=known.noted_at())
     feed = _feed(title, path, SearchState(sort=Sort.NEWEST).url(), updated)
+    add(feed, "subtitle", " ".join(_said(())))
     add(feed, "link", rel="self", type="application/atom+xml", href=absolute(path))
     return _with_entries(feed, shown, documents)
 

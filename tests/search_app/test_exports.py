@@ -1,6 +1,7 @@
 """Whole results as files: complete, for whoever may see them, and honest about what they are."""
 
 import csv
+import itertools
 import json
 import tracemalloc
 from dataclasses import replace
@@ -93,9 +94,13 @@ def test_a_relaxed_or_respelt_query_is_told(visitor):
     assert (respelt["respelt"], respelt["searched_for"]) == (True, "radiator")
 
 
-def test_the_api_refuses_what_it_cannot_use_and_the_page_leaves_it_out(visitor):
+def test_no_file_is_of_another_search_than_was_asked_for_and_the_page_says_what_it_left_out(visitor):
     for query in ("format=pdf", "sector=månen", "page=0"):
         assert visitor.json(f"/api/v1/export?{query}", 400)["error"]["code"] == "bad_parameter"
+    for suffix, query in itertools.product(SUFFIXES, ("sector=månen", "year_from=2020&year_to=2010")):
+        refused = visitor.client.get(f"/soeg/eksport.{suffix}?q=husleje&{query}")
+        assert (refused.status_code, "Content-Disposition" in refused.headers) == (400, False)
+    assert "»månen« kendes ikke her" in visitor.client.get("/soeg/eksport.csv?sector=månen").text
     record = visitor.json("/soeg/protokol.json?sector=månen")
     assert record["parameters_left_out"][0]["code"] == "unknown-value"
     assert visitor.client.get("/soeg/eksport.pdf").status_code == 404

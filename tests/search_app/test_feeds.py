@@ -90,7 +90,9 @@ def test_a_feed_has_what_its_page_has_and_the_page_links_to_it(visitor, read):
     assert found.feed.link == "http://localhost/soeg?q=nabom%C3%B8de&year_from=2005"
     assert found.entries[0].title == "Nabomøde 12"
     assert "Fra år: 2005" in found.feed.title
-    assert "Indekset er" in found.feed.subtitle
+    for told in (found, feedparser.parse(visitor.client.get("/nyt.atom").data)):
+        assert "Indekset er" in told.feed.subtitle
+        assert "kunne ikke gennemsøges helt" in told.feed.subtitle
 
 
 def test_a_long_feed_goes_on_at_the_next_page(visitor, monkeypatch):
@@ -165,6 +167,14 @@ def test_who_has_a_feed_already_is_told_so_without_a_search(site, url, monkeypat
     long_after = format_datetime(datetime(2099, 1, 1, tzinfo=UTC), usegmt=True)
     assert site.get(url, headers={"If-Modified-Since": long_after}).status_code == 304
     assert parsedate_to_datetime(changed) <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("url", ["/nyt.atom", "/soeg.atom?q=køkken", "/soeg?q=køkken"])
+def test_a_round_of_the_watch_that_found_nothing_new_changes_nothing_for_who_follows(site, url, settings):
+    first = site.get(url)
+    index(settings)
+    assert site.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert site.get(url).headers.get("Last-Modified") == first.headers.get("Last-Modified")
 
 
 @pytest.mark.parametrize("url", ["/nyt.atom", "/soeg.atom?q=køkken"])
