@@ -19,7 +19,7 @@ HISTORICAL = 0.9
 
 
 def answered(engine: Engine, request: SearchRequest, wanted: Expanded) -> tuple[Answer, int | None]:
-    """Return the answer and, when it had to be relaxed, how many documents have all the words.
+    """Return the answer and, when it had to be relaxed, how many documents of it have all the words.
 
     Whether to relax is decided without filters: narrowing a result must never bring documents into it.
     """
@@ -33,7 +33,7 @@ def answered(engine: Engine, request: SearchRequest, wanted: Expanded) -> tuple[
     if found >= FEW:
         return answer, None
     relaxed = _asked(engine, request, wanted.relaxed)
-    return relaxed, found if relaxed.total > answer.total else None
+    return relaxed, answer.total if relaxed.total > answer.total else None
 
 
 def is_narrowed(request: SearchRequest) -> bool:

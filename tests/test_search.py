@@ -54,6 +54,15 @@ def test_when_too_few_documents_have_all_words_those_with_most_come_after(folder
     assert ("relaxed", {"documents": 1, "words": 2}) in [(note.code, dict(note.values)) for note in result.notes]
 
 
+def test_of_a_narrowed_result_it_is_said_how_many_of_it_have_all_words(folder, library):
+    for name, text in (("begge", "altan og tagterrasse"), ("en", "altan med udsigt")):
+        folder.write(f"{name}.txt", text, 'type = "sag"')
+    folder.write("regel.txt", "altan og tagterrasse", 'type = "regel"')
+    result = search(library(), "altan tagterrasse", filters={"type": ("sag",)})
+    assert ids(result) == ["begge", "en"]
+    assert ("relaxed", {"documents": 1, "words": 2}) in [(note.code, dict(note.values)) for note in result.notes]
+
+
 def test_narrowing_never_brings_documents_in(folder, library):
     for number in range(FEW + 1):
         folder.write(f"{number}.txt", "altan og tagterrasse", f'type = "{"sag" if number else "regel"}"')
