@@ -16,7 +16,7 @@ from search_app.access import viewer
 from search_app.export_menu import CALLED
 from search_app.language import gettext, language, language_tag, number
 from search_app.present import document_title, document_url
-from search_app.references import form_url, page_of, permanent, reference, version_url
+from search_app.references import absolute, form_url, page_of, permanent, reference, version_url
 from search_app.services import library
 
 blueprint = Blueprint("citation", __name__, url_prefix="/dokument")
@@ -67,12 +67,11 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address u
         document = library().document(id, viewer())
     except NotFound:
         return documents.show(f"{id}/henvis")  # a document may itself be called so
-    side = request.args.get("side", 0, type=int)
     if document.id != id:
-        return redirect(url_for(".show", id=document.id, side=side or None), 301)
+        return redirect(url_for(".show", id=document.id, side=request.args.get("side") or None), 301)
     problem = ""
     try:
-        page = page_of(document, side)
+        page = page_of(document, _side())
     except NotFound:
         page = None
         problem = gettext("The file has the pages 1–%(last)s.", last=number(document.page_count))
@@ -87,10 +86,10 @@ def download(id: str, suffix: str) -> ResponseReturnValue:  # noqa: A002 - the w
     form = BY_SUFFIX.get(suffix)
     if form is None:
         raise NotFound(f"References are not written as {suffix}")
-    side = request.args.get("side", 0, type=int)
     if document.id != id:
-        return redirect(url_for(".download", id=document.id, suffix=suffix, side=side or None), 301)
-    page = page_of(document, side)
+        side = request.args.get("side") or None
+        return redirect(url_for(".download", id=document.id, suffix=suffix, side=side), 301)
+    page = page_of(document, _side())
     response = Response(
         "".join(form.listed([reference(document, page)])), content_type=f"{form.media_type}; charset=utf-8"
     )
@@ -98,6 +97,15 @@ def download(id: str, suffix: str) -> ResponseReturnValue:  # noqa: A002 - the w
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     response.headers["Link"] = embedded.form_links(permanent(document))
     return response
+
+
+def _side() -> int:
+    """Return which page is asked for, 0 for none. Raises NotFound for what is no number, such as one printed as iv."""
+    text = request.args.get("side", "").strip()
+    try:
+        return int(text or 0)
+    except ValueError:
+        raise NotFound(f"There is no page {text[:80]}") from None
 
 
 def in_italics(found: Reference) -> Markup:
@@ -115,7 +123,7 @@ def _page(document: Document, page: CitedPage | None, item: Item, problem: str) 
         problem=problem,
         permanent=item["URL"],
         version=item.get("version", ""),
-        version_url=version_url(document, document.fingerprint),
+        version_url=absolute(version_url(document, document.fingerprint)),
         styles=styles(item),
         forms=forms(item, document, page),
     )

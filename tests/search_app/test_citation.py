@@ -28,6 +28,9 @@ def test_the_page_shows_every_style_of_a_page(visitor, read):
     assert read(page.select_one("#reference-apa")).startswith("Toft, K. (2024). Små boliger i 25 kapitler (version ")
     assert read(page.select_one("#form-bibtex")).startswith("@techreport{rapporter:smaa-boliger_7,")
     assert page.select_one("#permanent").string == HERE
+    version = page.select_one("#version-address").string
+    assert version.startswith("http://localhost/dokument/rapporter/smaa-boliger/version/")
+    assert visitor.client.get(version).headers["Location"] == REPORT
 
 
 def test_apa_follows_the_language_and_the_danish_style_does_not(visitor, read):
@@ -51,6 +54,9 @@ def test_a_page_that_is_not_there_is_said_so_and_not_cited(visitor, read):
     assert read(page.select_one("#side-wrong")) == "Filen har siderne 1–25."
     assert "s. 26" not in read(page)
     assert visitor.file(f"{REPORT}/henvis.ris?side=26").status_code == 404
+    for typed in ("iv", "7-9", "٧x"):
+        assert read(visitor.get(f"{REPORT}/henvis?side={typed}").select_one("#side-wrong")) == "Filen har siderne 1–25."
+        assert visitor.file(f"{REPORT}/henvis.ris?side={typed}").status_code == 404
     assert (
         visitor.json("/api/v1/documents/rapporter/smaa-boliger/citation?page=26", 400)["error"]["code"]
         == "bad_parameter"
