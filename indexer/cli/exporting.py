@@ -36,7 +36,7 @@ def export(
     """
     library, chosen = Library(settings), BY_NAME[form]
     try:
-        request = request_of(query, 0, options)
+        request = request_of(query, 0, options, library.taxonomy)
         listing, state = library.listing(request, limit), library.state(request.viewer)
         site = settings.base_url or f"http://{settings.host}:{settings.port}"
         record = Record(

@@ -1,17 +1,19 @@
 """The command search, and the options of whatever searches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 import click
 
 from indexer.cli.group import pass_settings, print_json
+from indexer.errors import InvalidValue
 from indexer.exporting.record import index
-from indexer.model import Role, RuleStatus, Viewer
+from indexer.model import NONE, Role, RuleStatus, Viewer
 from indexer.results import FACETS, MEASURES, RULE, CollectionState, Hit, SearchRequest, SearchResult, Sort
 from indexer.search import Library
 from indexer.settings import Settings
+from indexer.taxonomy import Taxonomy
 
 _STATUSES = click.Choice([status.value for status in RuleStatus])
 _VALUES = {name: "NAME" if name == "municipality" else "KEY" for name in FACETS if name != "year"}
@@ -58,11 +60,20 @@ def search_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
-def request_of(query: str, limit: int, options: dict[str, Any]) -> SearchRequest:
-    """Return what these options ask for."""
+def request_of(query: str, limit: int, options: dict[str, Any], taxonomy: Taxonomy) -> SearchRequest:
+    """Return what these options ask for.
+
+    Raises InvalidValue for a key that the taxonomy does not have, and for a range that ends before it begins: nothing
+    found, or everything, would be taken for an answer.
+    """
     filters = {name: options["type_" if name == "type" else name] for name in _VALUES}
     excluded = {name: options[f"not_{name}"] for name in (*_VALUES, RULE)}
     spans = {name: (options[f"{name}_from"], options[f"{name}_to"]) for name in MEASURES}
+    for facet, values in (*filters.items(), *excluded.items()):
+        _check_values(facet, values, taxonomy)
+    for name, (first, last) in (*spans.items(), ("year", (options["year_from"], options["year_to"]))):
+        if first is not None and last is not None and first > last:
+            raise InvalidValue(f"--{name}-from {first:g} is more than --{name}-to {last:g}")
     return SearchRequest(
         text=query,
         viewer=Viewer(Role(options["viewer"])),
@@ -79,6 +90,14 @@ def request_of(query: str, limit: int, options: dict[str, Any]) -> SearchRequest
         synonyms=not options["no_synonyms"],
         respell=not options["literal"],
     )
+
+
+def _check_values(facet: str, values: Iterable[str], taxonomy: Taxonomy) -> None:
+    for value in values:
+        if value != NONE and (fault := taxonomy.fault("taxonomy.toml", facet, facet, value)):
+            known = ", ".join(taxonomy.keys(facet))
+            hint = f"Did you mean {fault.nearest}?" if fault.nearest else f"Known: {known}"
+            raise InvalidValue(f"The collection has no {facet.replace('_', ' ')} {value}. {hint}")
 
 
 def address_of(site: str, query: str, options: dict[str, Any]) -> str:
@@ -109,7 +128,7 @@ def search(settings: Settings, /, query: str, limit: int, as_json: bool, **optio
     """
     library = Library(settings)
     try:
-        request = request_of(query, limit, options)
+        request = request_of(query, limit, options, library.taxonomy)
         result, state = library.search(request), library.state(request.viewer)
     finally:
         library.close()

@@ -163,6 +163,18 @@ def test_export_writes_a_file_that_others_read_and_the_record_beside_it(bolig200
     ]
 
 
+@pytest.mark.parametrize("command", [("search", "altan"), ("export", "altan")])
+def test_a_key_that_is_not_in_the_taxonomy_and_a_reversed_range_are_no_search(bolig2000, folder, command):
+    folder.write("taxonomy.toml", '[topics.oekonomi]\nda = "Økonomi"\nen = "Economy"\n')
+    folder.write("a.txt", "altan")
+    bolig2000("index")
+    assert "no topic okonomi. Did you mean oekonomi?" in bolig2000(*command, "--topic", "okonomi", code=2).stderr
+    assert "no topic xyz. Known: oekonomi" in bolig2000(*command, "--not-topic", "xyz", code=2).stderr
+    reversed_ = bolig2000(*command, "--year-from", "2020", "--year-to", "2010", code=2)
+    assert (reversed_.stdout, "--year-from 2020 is more than" in reversed_.stderr) == ("", True)
+    assert "1 " in bolig2000(*command, "--topic", "none", "--municipality", "none").stderr
+
+
 def test_an_export_that_cannot_be_written_leaves_nothing_and_says_so(bolig2000, balconies, tmp_path):
     done = bolig2000("export", "--output", str(tmp_path / "ingen" / "fil.csv"), code=1)
     assert "Cannot write" in done.stderr
