@@ -9,6 +9,7 @@ from http import HTTPStatus
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.catalogue.events import FOLDER, Action, Wanted
 from indexer.citing.item import VERSION_DIGITS
 from indexer.errors import NotFound
 from indexer.inside import Inside
@@ -21,14 +22,20 @@ from search_app.language import language_tag
 from search_app.present import document_title, document_url
 from search_app.references import permanent, version_reference
 from search_app.sending import sent
-from search_app.services import library
+from search_app.services import library, services
+
+#: What may happen to a document while it stays the same one, for the same people.
+_CHANGES = frozenset((Action.DOCUMENT_EDITED, Action.DOCUMENT_REPLACED))
 
 blueprint = Blueprint("versions", __name__, url_prefix="/dokument")
 
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """A former version of a document's file; `version` is None for one that was not kept."""
+    """A former version of a document's file; `version` is None for one that nothing is known of.
+
+    One that was overwritten by hand has no `place`: its fingerprint is known, its file is not there.
+    """
 
     document: Document
     title: str
@@ -53,7 +60,7 @@ def show(id: str, fingerprint: str) -> ResponseReturnValue:  # noqa: A002 - the 
         return redirect(url_for(".show", id=document.id, fingerprint=fingerprint), 301)
     if _is(document.fingerprint, fingerprint):
         return redirect(document_url(document), 302)
-    version = _version(inside, fingerprint)
+    version = _version(inside, fingerprint) or _overwritten(document, fingerprint)
     item = version_reference(document, version) if version else None
     page = VersionPage(
         document=document,
@@ -100,3 +107,18 @@ def _is(whole: str, asked: str) -> bool:
 
 def _version(inside: Inside, asked: str) -> Version | None:
     return next((version for version in inside.versions() if _is(version.fingerprint, asked)), None)
+
+
+def _overwritten(document: Document, asked: str) -> Version | None:
+    """Return a version that was overwritten in the folder by hand, as the event log has it; its file is lost.
+
+    Nothing is said of what was before a document was withdrawn, or was for others than now.
+    """
+    about = tuple(action for action in Action if action.about_documents)
+    for event in services().accounts.events.each(Wanted(about, subject=document.id)):
+        if event.action not in _CHANGES or "visibility" in event.before or "visibility" in event.after:
+            return None
+        fingerprint = str(event.before.get("sha256", ""))
+        if event.who == FOLDER and _is(fingerprint, asked):
+            return Version(document.path, "", event.at, 0, "", fingerprint)
+    return None

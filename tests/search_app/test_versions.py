@@ -1,6 +1,7 @@
 """Former versions of a file: listed, cited and sent, to who may see the document and to nobody else."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -132,6 +133,53 @@ def test_a_version_that_was_not_kept_says_so(visitor, read):
     assert page.select_one(".notice a")["href"] == "/dokument/notater/brev"
     get(visitor, "/dokument/notater/brev/version/000000000000/fil", 404)
     get(visitor, "/dokument/findes/ikke/version/000000000000", 404)
+
+
+@pytest.fixture
+def told_each_time(monkeypatch):
+    """What happens in the folder within the same two seconds is told as well, as it is of people, who are slower."""
+    monkeypatch.setattr("indexer.pipeline.happened._TOLERANCE", timedelta(seconds=-2))
+
+
+@pytest.mark.usefixtures("told_each_time")
+def test_a_file_that_was_overwritten_by_hand_leaves_its_fingerprint_and_address(settings, visitor, read):
+    file = settings.corpus / "notater" / "brev.txt"
+    file.write_text("Den fjerde udgave, skrevet over i hånden.", encoding="utf-8")
+    index(settings)
+    file.write_text("Den femte udgave, skrevet over i hånden.", encoding="utf-8")
+    index(settings)
+    for text in (THIRD, "Den fjerde udgave, skrevet over i hånden."):
+        page = get(visitor, f"/dokument/notater/brev/version/{print_of(text)}")
+        assert "Den blev udskiftet" in read(page.select_one(".banner"))
+        assert "er ikke bevaret" in read(page.select_one("p.notice"))
+        assert hashlib.sha256(text.encode()).hexdigest() in read(page.select_one("#facts + dl"))
+        assert f"version {print_of(text)}" in read(page.select_one("#reference-danish"))
+        assert not page.select(".download")
+        get(visitor, f"/dokument/notater/brev/version/{print_of(text)}/fil", 404)
+    get(visitor, f"/dokument/notater/brev/version/{print_of(THIRD)[:11]}", 404)
+
+
+@pytest.mark.usefixtures("told_each_time")
+@pytest.mark.parametrize("between", ["hidden", "withdrawn"])
+def test_what_was_overwritten_while_others_could_see_it_or_before_it_was_withdrawn_is_not_told(
+    settings, visitor, between
+):
+    file, sidecar = settings.corpus / "notater" / "brev.txt", settings.corpus / "notater" / "brev.txt.toml"
+    public = sidecar.read_text(encoding="utf-8")
+    if between == "hidden":
+        sidecar.write_text(f'visibility = "members"\n{public}', encoding="utf-8")
+    file.write_text("Den fjerde udgave.", encoding="utf-8")
+    index(settings)
+    file.write_text("Den femte udgave.", encoding="utf-8")
+    index(settings)
+    if between == "withdrawn":
+        file.unlink()
+        index(settings)
+        file.write_text("Et helt andet brev.", encoding="utf-8")
+    sidecar.write_text(public, encoding="utf-8")
+    index(settings)
+    assert get(visitor, "/dokument/notater/brev").h1.text == "Brevet"
+    get(visitor, f"/dokument/notater/brev/version/{print_of('Den fjerde udgave.')}", 404)
 
 
 def test_versions_are_as_closed_as_the_document(app, visitor):
