@@ -37,8 +37,9 @@ blueprint = Blueprint("api", __name__)
 
 _DESCRIPTION = Path(__file__).with_name("openapi.json")
 SUGGESTIONS = 8
-#: Parameters of a search that an export, which has all of it, does not take.
+#: Parameters of a search that are not taken by what is about all of its result.
 WINDOW = frozenset(("page", "size", "key_terms"))
+ALL_OF_IT = ("/api/v1/export", "/soeg/protokol.json", "/soeg.atom")
 
 
 @blueprint.get("/api/v1/search")
@@ -141,9 +142,9 @@ def description() -> Response:
     """Answer with the description of this API."""
     content: dict[str, Any] = json.loads(_DESCRIPTION.read_text(encoding="utf-8"))
     paths = content["paths"]
-    paths["/api/v1/export"]["get"]["parameters"] += (
-        each for each in paths["/api/v1/search"]["get"]["parameters"] if each["name"] not in WINDOW
-    )
+    narrowing = [each for each in paths["/api/v1/search"]["get"]["parameters"] if each["name"] not in WINDOW]
+    for path in ALL_OF_IT:
+        paths[path]["get"]["parameters"] += narrowing
     content["servers"] = [{"url": services().settings.base_url.rstrip("/") or request.host_url.rstrip("/")}]
     return jsonify(content)
 

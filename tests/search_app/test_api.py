@@ -29,14 +29,17 @@ def test_the_description_is_valid_and_served(visitor):
     served = visitor.json("/api/v1/openapi.json")
     validate(served)
     assert served["servers"] == [{"url": "http://localhost"}]
-    export, search = (served["paths"][f"/api/v1/{name}"]["get"]["parameters"] for name in ("export", "search"))
-    assert [p["name"] for p in export] == ["format", *(p["name"] for p in search if p["name"] not in WINDOW)]
-    del export[1:]
+    search = [p["name"] for p in served["paths"]["/api/v1/search"]["get"]["parameters"]]
+    own = {"/api/v1/export": ["format"], "/soeg.atom": ["page"], "/soeg/protokol.json": []}
+    for path, names in own.items():
+        parameters = served["paths"][path]["get"]["parameters"]
+        assert [p["name"] for p in parameters] == [*names, *(name for name in search if name not in WINDOW)]
+        del parameters[len(names) :]
     assert served | {"servers": 0} == DESCRIPTION | {"servers": 0}
 
 
 def test_every_route_of_the_api_is_described(app):
-    described = ("api.", "feeds.", "harvest.")
+    described = ("api.", "feeds.", "harvest.", "protocol.record")
     rules = {
         rule.rule.replace("<path:id>", "{id}")
         for rule in app.url_map.iter_rules()
@@ -337,3 +340,10 @@ def test_a_reference_answers_as_described(visitor, query):
     fits(visitor.json(f"/api/v1/documents/sager/startboliger-aarhus/citation{query.split('&page')[0]}"), "Citation")
     parameters = DESCRIPTION["paths"]["/api/v1/documents/{id}/citation"]["get"]["parameters"]
     assert {*STYLES, *BY_NAME} == set(next(p["schema"]["enum"] for p in parameters if p["name"] == "style"))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q=nabomøde+-altan&not_sector=nej&year_from=2005&sort=title", '?q=radaitor+"bad"+kø*&rule=in-force']
+)
+def test_the_record_of_a_search_is_as_described(visitor, query):
+    fits(visitor.json(f"/soeg/protokol.json{query}"), "SearchRecord")
