@@ -3,18 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.catalogue.relations import SECTIONS, named
 from indexer.catalogue.store import Catalogue
 from indexer.model import Document, Fault, ReadingOutcome, ReadingStatus
 from indexer.sidecar import SUFFIX
 
 #: Metadata without which a document is hard to find: the problem's `code` is `missing`, its `detail` the key.
 WANTED_KEYS = ("type", "topics", "sectors", "date")
-
-#: Keys that name other documents.
-_NAMING = (
-    *(("rule", key) for key in ("replaces", "replaced_by", "amends", "amended_by")),
-    ("case", "related"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +52,10 @@ def _faults(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[P
                 fault = Fault(document.path + SUFFIX, "duplicate-alias", "aliases", alias)
                 yield Problem(document.path, document.id, fault=fault)
     for document in documents:
-        for section, key in _NAMING:
-            for name in getattr(getattr(document.metadata, section), key, ()):
-                if name not in owners:
-                    fault = Fault(document.path + SUFFIX, "no-such-document", f"{section}.{key}", name)
-                    yield Problem(document.path, document.id, fault=fault)
+        for key, name in named(document.metadata):
+            if name not in owners:
+                fault = Fault(document.path + SUFFIX, "no-such-document", f"{SECTIONS[key]}.{key}", name)
+                yield Problem(document.path, document.id, fault=fault)
 
 
 def _missing(documents: tuple[Document, ...]) -> Iterator[Problem]:

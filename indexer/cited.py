@@ -137,7 +137,12 @@ class _Meant:
         if in_force:
             # One that had ended, or was about to, is not meant where another of the name was in force, be it about
             # other paragraphs.
-            facts = {name: r for name, r in facts.items() if not _ended(r, day) and in_force.isdisjoint(r.replaced_by)}
+            replaced = {other for name in in_force for other in facts[name].replaces}
+            facts = {
+                name: rule
+                for name, rule in facts.items()
+                if not _ended(rule, day) and name not in replaced and in_force.isdisjoint(rule.replaced_by)
+            }
         covering = {name for name, own in found if covers(own.paragraphs, citation.paragraph)}
         distances = {name: _distance(rule, day) for name, rule in facts.items() if name in covering}
         nearest = min(distances.values(), default=0)

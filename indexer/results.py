@@ -20,6 +20,17 @@ MEASURES = tuple(STEPS)
 Span = tuple[float | None, float | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The documents that a document names in its metadata, and those that name it, by the key that it has for them."""
+
+    replaces: tuple[Document, ...] = ()
+    replaced_by: tuple[Document, ...] = ()
+    amends: tuple[Document, ...] = ()
+    amended_by: tuple[Document, ...] = ()
+    related: tuple[Document, ...] = ()
+
+
 class Sort(StrEnum):
     """The orders a result can have."""
 

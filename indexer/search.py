@@ -5,6 +5,7 @@ every document fetched by id is checked.
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from indexer import keyterms, matrix, suggest, wider
 from indexer.asking import answered, is_narrowed
+from indexer.catalogue.relations import named
 from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.store import Catalogue
 from indexer.check import Problem, problems
@@ -35,7 +37,7 @@ from indexer.query.plan import AnyOf, Everything, Term
 from indexer.query.way import Way
 from indexer.reading.mail import attachment
 from indexer.respell import corrected, respell
-from indexer.results import CollectionState, Listing, Note, Passage, SearchRequest, SearchResult, Sort
+from indexer.results import CollectionState, Listing, Note, Passage, Relations, SearchRequest, SearchResult, Sort
 from indexer.served import Served
 from indexer.settings import Settings
 from indexer.similar import distinctive
@@ -208,6 +210,14 @@ class Library:
             except NotFound:
                 continue
         return tuple(found)
+
+    def relations(self, document: Document, viewer: Viewer) -> Relations:
+        """Return whom a document names and who names it, as far as the viewer may see: to say it at one end will do."""
+        ids: defaultdict[str, list[str]] = defaultdict(list)
+        for key, name in (*named(document.metadata), *self._catalogue.naming(document.id)):
+            ids[key].append(name)
+        found = {key: {d.id: d for d in self.referring(each, viewer)} for key, each in ids.items()}
+        return Relations(**{key: tuple(d for d in each.values() if d.id != document.id) for key, each in found.items()})
 
     def rule_citations(self, viewer: Viewer) -> RuleCitations:
         """Return what tells which rules documents cite, as far as the viewer may see."""

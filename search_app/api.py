@@ -4,6 +4,7 @@ Keys, codes and parameters are English; labels and messages follow `lang` (Danis
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from indexer.citing.styles import DANISH, STYLES
 from indexer.errors import Bolig2000Error, NotFound
 from indexer.exporting.record import index
 from indexer.model import CaseFacts, Document, RuleFacts
-from indexer.results import Hit, Passage, SearchResult
+from indexer.results import Hit, Passage, Relations, SearchResult
 from indexer.suggest import Suggestion
 from search_app import knowledge, words
 from search_app.access import viewer
@@ -227,6 +228,7 @@ def _passage(found: Document, passage: Passage, q: str) -> dict[str, Any]:
 
 def _document(found: Document) -> dict[str, Any]:
     metadata, citing = found.metadata, library().rule_citations(viewer())
+    relations = library().relations(found, viewer())
     return {
         "id": found.id,
         "title": document_title(found),
@@ -256,8 +258,8 @@ def _document(found: Document) -> dict[str, Any]:
             "sha256": found.fingerprint,
         },
         "reading": {"status": found.outcome.status, "reason": found.outcome.reason},
-        "rule": _rule(metadata.rule) if metadata.rule else None,
-        "case": _case(metadata.case) if metadata.case else None,
+        "rule": _rule(metadata.rule, relations) if metadata.rule else None,
+        "case": _case(metadata.case, relations) if metadata.case else None,
         "cites": [_cited(found, each) for each in citing.cites(found)],
         "cited_by": _cited_by(citing.cited_by(found, MOST)) if metadata.rule else None,
     }
@@ -304,18 +306,16 @@ def _mentions(said_in: Document, reference: Reference) -> list[dict[str, Any]]:
     ]
 
 
-def _rule(rule: RuleFacts) -> dict[str, Any]:
-    named = (*rule.replaces, *rule.replaced_by, *rule.amends, *rule.amended_by)
-    visible = {other.id for other in library().referring(named, viewer())}
+def _rule(rule: RuleFacts, relations: Relations) -> dict[str, Any]:
     return {
         "status": rule.status(today()),
         "in_force_from": rule.in_force_from.isoformat() if rule.in_force_from else None,
         "in_force_to": rule.in_force_to.isoformat() if rule.in_force_to else None,
-        "replaces": [id_ for id_ in rule.replaces if id_ in visible],
-        "replaced_by": [id_ for id_ in rule.replaced_by if id_ in visible],
+        "replaces": _ids(relations.replaces),
+        "replaced_by": _ids(relations.replaced_by),
         "amended_from": rule.amended_from.isoformat() if rule.amended_from else None,
-        "amended_by": [id_ for id_ in rule.amended_by if id_ in visible],
-        "amends": [id_ for id_ in rule.amends if id_ in visible],
+        "amended_by": _ids(relations.amended_by),
+        "amends": _ids(relations.amends),
     }
 
 
@@ -345,9 +345,12 @@ def _head(head: knowledge.Head) -> dict[str, Any]:
     return {"value": head.value, "label": head.label, "url": _absolute(head.url)}
 
 
-def _case(case: CaseFacts) -> dict[str, Any]:
-    related = [other.id for other in library().referring(case.related, viewer())]
-    return {name: getattr(case, name) for name in case.__dataclass_fields__} | {"related": related}
+def _case(case: CaseFacts, relations: Relations) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in case.__dataclass_fields__} | {"related": _ids(relations.related)}
+
+
+def _ids(documents: Iterable[Document]) -> list[str]:
+    return [document.id for document in documents]
 
 
 def _absolute(path: str) -> str:

@@ -128,9 +128,8 @@ def choose(ids: Iterable[str]) -> Chosen:
 
 
 def related(document: Document) -> tuple[Document, ...]:
-    """Return the cases about the same project that its sidecar names, as far as the viewer may see them."""
-    case = document.metadata.case
-    found = library().referring(case.related, viewer()) if case else ()
+    """Return the cases about the same project, as far as the viewer may see them."""
+    found = library().relations(document, viewer()).related if document.metadata.case else ()
     return tuple(other for other in found if other.metadata.case)
 
 

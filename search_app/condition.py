@@ -154,7 +154,7 @@ def _past_rule(rule: Document) -> PastRule | None:
     return PastRule(
         _link(rule),
         ended,
-        tuple(map(_link, library().referring(facts.replaced_by, viewer()))),
+        tuple(map(_link, library().relations(rule, viewer()).replaced_by)),
         len(later),
         tuple(_link(reference.document) for reference in later[:CITING]),
     )

@@ -60,8 +60,8 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Amendment:
-    """A rule that amends another, `since` a day; `coming` when that is later than the day asked about."""
+class LaterRule:
+    """A rule that amends or replaces another, `since` a day; `coming` when that is later than the day asked about."""
 
     rule: Link
     since: date | None
@@ -77,9 +77,9 @@ class RuleView:
     since: date | None
     until: date | None
     replaces: tuple[Link, ...]
-    replaced_by: tuple[Link, ...]
+    replaced_by: tuple[LaterRule, ...]
     amended_from: date | None
-    amended_by: tuple[Amendment, ...]
+    amended_by: tuple[LaterRule, ...]
     amends: tuple[Link, ...]
 
 

@@ -19,9 +19,9 @@ from search_app.access import viewer
 from search_app.cards import card
 from search_app.cases import comparison_url, related, related_link
 from search_app.document_view import (
-    Amendment,
     DocumentPage,
     Fact,
+    LaterRule,
     OutlineEntry,
     PageLink,
     PageText,
@@ -250,23 +250,24 @@ def _rule(document: Document, on: date | None) -> RuleView | None:
     rule = document.metadata.rule
     if rule is None:
         return None
+    relations = library().relations(document, viewer())
     return RuleView(
         rule.status(on or today()),
         on,
         rule.in_force_from,
         rule.in_force_to,
-        _links(rule.replaces),
-        _links(rule.replaced_by),
+        tuple(map(_link, relations.replaces)),
+        tuple(_later(other, on or today()) for other in relations.replaced_by),
         rule.amended_from,
-        tuple(_amendment(other, on or today()) for other in library().referring(rule.amended_by, viewer())),
-        _links(rule.amends),
+        tuple(_later(other, on or today()) for other in relations.amended_by),
+        tuple(map(_link, relations.amends)),
     )
 
 
-def _amendment(document: Document, day: date) -> Amendment:
+def _later(document: Document, day: date) -> LaterRule:
     rule = document.metadata.rule
     since = rule.in_force_from if rule else None
-    return Amendment(_link(document), since, since is not None and since > day)
+    return LaterRule(_link(document), since, since is not None and since > day)
 
 
 def _facts(document: Document) -> Iterable[Fact]:

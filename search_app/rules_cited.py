@@ -118,7 +118,7 @@ def _in_order(paragraph: str) -> tuple[tuple[int, str], ...]:
 
 def _cited_rule(document: Document, reference: Reference, on: date | None) -> CitedRule:
     rule, facts = reference.document, reference.document.metadata.rule
-    replaced_by = library().referring(facts.replaced_by, viewer()) if facts else ()
+    replaced_by = library().relations(rule, viewer()).replaced_by if facts else ()
     return CitedRule(
         document_title(rule),
         document_url(rule, on=on),

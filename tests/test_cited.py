@@ -41,6 +41,13 @@ def test_a_name_means_the_version_in_force_when_the_document_was_written(cites, 
     assert cites("Se lejelovens § 4.", f"date = {said_on}") == {meant: ["4"]}
 
 
+@pytest.mark.parametrize(("old", "new"), [('replaced_by = ["ny"]', ""), ("", 'replaces = ["gammel"]')])
+def test_a_rule_whose_end_nobody_noted_is_not_meant_where_what_replaced_it_is_in_force(cites, folder, old, new):
+    folder.write("gammel.txt", "Lov.", f'title = "Lejeloven"\n[rule]\n{old}')
+    folder.write("ny.txt", "Lov.", f'title = "Lejeloven"\n[rule]\nin_force_from = 2022-07-01\n{new}')
+    assert cites("Se lejelovens § 4.", "date = 2023-01-01") == {"ny": ["4"]}
+
+
 def test_without_a_date_a_name_means_the_version_of_today(cites, old_and_new):
     assert date.today() > date(2022, 7, 1)  # noqa: DTZ011 - any clock will do
     assert cites("Se lejelovens § 4.") == {"ny": ["4"]}

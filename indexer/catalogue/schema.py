@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from indexer.model import Visibility
 
-VERSION = 6
+VERSION = 7
 
 metadata = MetaData()
 
@@ -137,6 +137,17 @@ rule_names = Table(
     Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("paragraphs", Text, nullable=False),
     Index("rule_names_by_document", "document_id"),
+    sqlite_with_rowid=False,
+)
+
+#: Which documents each document names: see relations.py. `opposite` is the key by which those would name it.
+relations = Table(
+    "relations",
+    metadata,
+    Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
+    Column("opposite", String(20), primary_key=True),
+    Column("named", String(1024), primary_key=True),
+    Index("relations_by_named", "named"),
     sqlite_with_rowid=False,
 )
 

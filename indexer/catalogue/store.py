@@ -14,7 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from indexer.catalogue import arrivals, citations, rows, schema, sketches, vocabulary, writing
+from indexer.catalogue import arrivals, citations, pages, relations, rows, schema, sketches, vocabulary, writing
 from indexer.catalogue.citations import Said
 from indexer.catalogue.database import chunks, connect
 from indexer.catalogue.packed import PackedPage, unpack
@@ -95,12 +95,13 @@ class Catalogue:
                 connection.execute(sa.insert(schema.documents), [rows.document_row(d) for d, _ in documents])
                 writing.queue(connection, [document.id for document, _ in documents])
             writing.insert(
-                connection, schema.pages, [rows.page_row(d.id, page) for d, pages in documents for page in pages]
+                connection, schema.pages, [rows.page_row(d.id, page) for d, packed in documents for page in packed]
             )
             vocabulary.write(connection, [(d, r.keywords.get(d.id, ())) for r in records for d, _ in r.documents])
             citations.write(
                 connection, [(d, r.citations[d.id]) for r in records for d, _ in r.documents if d.id in r.citations]
             )
+            relations.write(connection, [document for document, _ in documents])
             sketches.write(connection, {name: made for r in records for name, made in r.sketches.items()})
             writing.insert(connection, schema.aliases, writing.free_aliases(connection, [d for d, _ in documents]))
             writing.insert(
@@ -264,37 +265,18 @@ class Catalogue:
 
     def pages_of(self, ids: Collection[str], last: int | None = None) -> dict[str, tuple[Page, ...]]:
         """Return the pages of each of these documents, up to a number; to ask for them together takes half the time."""
-        table = schema.pages.c
-        found: dict[str, list[Page]] = {name: [] for name in ids}
         with self._transaction() as connection:
-            for chunk in chunks(ids):
-                query = sa.select(schema.pages).where(table.document_id.in_(chunk))
-                if last is not None:
-                    query = query.where(table.number <= last)
-                for row in connection.execute(query.order_by(table.document_id, table.number)):
-                    found[row.document_id].append(unpack(PackedPage(row.number, row.label, row.text)))
-        return {name: tuple(pages) for name, pages in found.items()}
+            return pages.of(connection, ids, last)
 
     def packed_pages(self, document_id: str, first: int = 1, last: int | None = None) -> tuple[PackedPage, ...]:
         """Return pages by number, both ends included, as they are kept."""
-        query = sa.select(schema.pages).where(schema.pages.c.document_id == document_id, schema.pages.c.number >= first)
-        if last is not None:
-            query = query.where(schema.pages.c.number <= last)
         with self._transaction() as connection:
-            found = connection.execute(query.order_by("number"))
-            return tuple(PackedPage(row.number, row.label, row.text) for row in found)
+            return pages.between(connection, document_id, first, last)
 
     def labels(self, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
         """Return what is printed on pages, by id and number."""
-        pages, numbers = schema.pages.c, [number for _, number in wanted] or [0]
-        query = sa.select(pages.document_id, pages.number, pages.label)
-        query = query.where(pages.number.between(min(numbers), max(numbers)))
-        found: dict[tuple[str, int], str] = {}
         with self._transaction() as connection:
-            for chunk in chunks({document_id for document_id, _ in wanted}):
-                rows_found = connection.execute(query.where(pages.document_id.in_(chunk)))
-                found |= {(row.document_id, row.number): row.label for row in rows_found}
-        return {page: found[page] for page in wanted if page in found}
+            return pages.labels(connection, wanted)
 
     def keywords(self, ids: Collection[str]) -> dict[str, tuple[Keyword, ...]]:
         """Return the keywords of these documents, by id, the most telling first."""
@@ -315,6 +297,11 @@ class Catalogue:
         """Return how many documents of these visibilities have keywords of these folded spellings; 0 is left out."""
         with self._transaction() as connection:
             return vocabulary.counts(connection, folded, visibilities)
+
+    def naming(self, document_id: str) -> tuple[tuple[str, str], ...]:
+        """Return the ids of those that name a document, each with the key by which it would name them."""
+        with self._transaction() as connection:
+            return relations.to(connection, document_id)
 
     def citations(self, document_id: str) -> tuple[Citation, ...]:
         """Return the rules that a document cites, as it says it, in the order of its text."""

@@ -9,7 +9,9 @@ from indexer.catalogue.database import chunks
 from indexer.model import Document
 
 #: What goes with a document, besides what is counted.
-_OF_DOCUMENTS = (schema.pages.c.document_id, schema.sketches.c.document_id, schema.aliases.c.document_id)
+_OF_DOCUMENTS = tuple(
+    table.c.document_id for table in (schema.pages, schema.sketches, schema.relations, schema.aliases)
+)
 
 
 def forget(connection: sa.Connection, paths: Collection[str]) -> None:

@@ -49,6 +49,13 @@ def test_a_rule_says_where_it_stands_and_what_came_before_and_after(visitor, rea
         assert visitor.get(banner.a["href"]).select_one(".banner")
 
 
+def test_a_rule_that_has_not_ended_is_to_be_replaced_and_says_from_when(visitor, read):
+    banner = visitor.get("/dokument/regler/leje-2019?on=2022-06-30").select_one(".banner")
+    assert read(banner.b) == "Gældende, til og med 30. juni 2022"
+    assert "Afløses af Lov om leje 2022 , gælder fra 1. juli 2022" in read(banner)
+    assert "Afløst af" not in read(banner)
+
+
 @pytest.mark.parametrize(
     ("on", "status", "line"),
     [
