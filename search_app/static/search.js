@@ -13,7 +13,7 @@
 
   // What to narrow the result by comes after the page, in the place of the link to it.
   const narrow = async () => {
-    const narrowing = document.querySelector("[data-part]");
+    const narrowing = document.querySelector(".narrowing[data-part]");
     if (!narrowing) return;
     try {
       const answer = await fetch(narrowing.dataset.part);

@@ -146,5 +146,9 @@ def test_the_page_on_privacy_says_what_is_kept(visitor, read):
     said = read(page.main)
     for word in ("cookie", "IP-adresse", "90 dage", "CPR-nummer", "12 timer", "Gemte søgninger"):
         assert word in said
+    # What scripts keep for a moment: the button that led to the next place.
+    keeping = [file.name for file in STATIC.glob("*.js") if "sessionStorage" in file.read_text("utf-8")]
+    assert keeping == ["document.js"]
+    assert "Når du går fra sted til sted i et dokument" in said
     assert visitor.get("/").select('footer a[href="/privatliv"]')
     assert "No cookie is set" in read(visitor.get("/privatliv?lang=en").main)

@@ -179,3 +179,11 @@ def test_a_result_that_came_in_place_of_another_is_the_one_that_is_saved(open_pa
     page.get_by_role("link", name="Fjern Sektor: Almen").wait_for()
     save(page)
     assert [one["search"] for one in stored(page)] == ["q=nabom%C3%B8de&sector=almen"]
+
+
+def test_the_page_asks_for_nothing_that_is_not_there(open_page):
+    page = open_page("/gemte")
+    answers = []
+    page.on("response", lambda response: answers.append((response.status, response.url)))
+    page.reload(wait_until="networkidle")
+    assert [url for status, url in answers if status >= 400] == []
