@@ -119,6 +119,7 @@ class DocumentPage:
     compare_url: str
     facts: tuple[Fact, ...]
     rule: RuleView | None
+    notes: tuple[str, ...]
     parent: Link | None
     attachments: tuple[Link, ...]
     problem: str

@@ -13,7 +13,7 @@ from indexer.errors import NotFound
 from indexer.inside import Inside
 from indexer.model import Document, Kind, Visibility
 from indexer.pictures.order import LARGE
-from indexer.results import Hit, Passage
+from indexer.results import Hit, Note, Passage
 from search_app import embedded, words
 from search_app.access import viewer
 from search_app.cards import card
@@ -40,7 +40,7 @@ from search_app.rules_cited import cited_by, cited_rules
 from search_app.search import label
 from search_app.sending import media_type, sent
 from search_app.services import library
-from search_app.state import SearchState, plain
+from search_app.state import SearchState, day_asked, plain
 
 blueprint = Blueprint("documents", __name__, url_prefix="/dokument")
 
@@ -50,7 +50,7 @@ class Asked:
     """What the address of a document's page asks for.
 
     The words `q` looked for and the number of a `place` of them, a page, a quote, the status of a rule `on` a day, and
-    a link to each paragraph. 0 and '' ask for nothing.
+    a link to each paragraph. 0 and '' ask for nothing; `faults` are what could not be used.
     """
 
     q: str
@@ -59,6 +59,7 @@ class Asked:
     quote: str
     on: date | None
     links: bool
+    faults: tuple[Note, ...]
 
 
 @blueprint.get("/<path:id>")
@@ -79,13 +80,15 @@ def show(id: str) -> ResponseReturnValue:  # noqa: A002 - the word the address u
 
 def _asked() -> Asked:
     args = request.args
+    on, faults = day_asked(args)
     return Asked(
         q=plain(args.get("q", "")),
         side=max(args.get("side", 0, type=int), 0),
         place=args.get("fund", 0, type=int),
         quote=plain(args.get("citat", "")),
-        on=args.get("on", type=date.fromisoformat),
+        on=on,
         links=args.get("afsnit") == "1",
+        faults=faults,
     )
 
 
@@ -127,6 +130,7 @@ def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted 
         compare_url=comparison_url([document.id, *(other.id for other in same_project)]),
         facts=tuple(_facts(document)),
         rule=_rule(document, asked.on),
+        notes=tuple(map(words.sentence, asked.faults)),
         parent=next(iter(_links((document.parent,))), None) if document.parent else None,
         attachments=tuple(
             Link(document_title(other), document_url(other)) for other in library().attachments(document, viewer())

@@ -206,6 +206,12 @@ def parse(args: MultiDict[str, str], known: Known, lang: str = "da") -> tuple[Se
     return state, tuple(reading.notes)
 
 
+def day_asked(args: MultiDict[str, str]) -> tuple[date | None, tuple[Note, ...]]:
+    """Read the day `on` alone, for a page that is no search; one that cannot be used is named in a note."""
+    reading = _Reading(args)
+    return reading.day(), tuple(reading.notes)
+
+
 class _Reading:
     """Reads parameters one by one and collects what cannot be used."""
 

@@ -49,6 +49,12 @@ def test_a_rule_says_where_it_stands_and_what_came_before_and_after(visitor, rea
         assert visitor.get(banner.a["href"]).select_one(".banner")
 
 
+def test_a_day_that_is_none_is_said_so_instead_of_showing_today_without_a_word(visitor, read):
+    page = visitor.get("/dokument/regler/leje-2019?on=31.12.2018")
+    assert read(page.select_one(".notice")) == "Pr. dato: »31.12.2018« kan ikke bruges og er udeladt."
+    assert not visitor.get("/dokument/regler/leje-2019?on=").select(".notice")
+
+
 def test_a_rule_that_has_not_ended_is_to_be_replaced_and_says_from_when(visitor, read):
     banner = visitor.get("/dokument/regler/leje-2019?on=2022-06-30").select_one(".banner")
     assert read(banner.b) == "Gældende, til og med 30. juni 2022"
