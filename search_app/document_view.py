@@ -70,10 +70,9 @@ class LaterRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """Where a rule stands `on` a day, None for today."""
+    """Where a rule stands on the day asked about."""
 
     status: RuleStatus
-    on: date | None
     since: date | None
     until: date | None
     replaces: tuple[Link, ...]
@@ -103,7 +102,7 @@ class VersionLink:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A document with a window of its pages, and where the words `q` stand in it.
+    """A document with a window of its pages, where the words `q` stand in it, and rules as they stand `on` a day.
 
     Each paragraph has a link to it `with_links`; `links_url` is the same page with or without them.
 
@@ -124,6 +123,7 @@ class DocumentPage:
     attachments: tuple[Link, ...]
     problem: str
     q: str
+    on: date | None
     original: Link
     pages: tuple[PageText, ...]
     strip: tuple[StripPage, ...]

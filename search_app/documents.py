@@ -137,14 +137,15 @@ def _page(inside: Inside, item: Item, asked: Asked, found: Found, quote: Quoted 
         ),
         problem="" if document.outcome.searchable else words.reading(document.outcome),
         q=q,
+        on=asked.on,
         original=_original(document, side, shown),
         pages=tuple(_text(document, text, asked, found, quote) for text in shown),
         strip=_strip(document, side, shown, q),
-        windows=_windows(document, q),
+        windows=_windows(document, asked),
         current_window=window[0],
         found=found,
         outline=tuple(
-            OutlineEntry(heading.level, heading.title, document_url(document, q, heading.page))
+            OutlineEntry(heading.level, heading.title, document_url(document, q, heading.page, asked.on))
             for heading in document.outline
             if heading.title.strip()
         ),
@@ -229,17 +230,21 @@ def _strip(document: Document, page: int, shown: Iterable[Passage], q: str) -> t
     )
 
 
-def _windows(document: Document, q: str) -> tuple[PageLink, ...]:
+def _windows(document: Document, asked: Asked) -> tuple[PageLink, ...]:
     if document.page_count <= WINDOW:
         return ()
     return tuple(
-        PageLink(first, f"{first}–{min(first + WINDOW - 1, document.page_count)}", document_url(document, q, first))
+        PageLink(
+            first,
+            f"{first}–{min(first + WINDOW - 1, document.page_count)}",
+            document_url(document, asked.q, first, asked.on),
+        )
         for first in range(1, document.page_count + 1, WINDOW)
     )
 
 
-def _link(document: Document) -> Link:
-    return Link(document_title(document), document_url(document))
+def _link(document: Document, on: date | None = None) -> Link:
+    return Link(document_title(document), document_url(document, on=on))
 
 
 def _facet_link(facet: str, value: str) -> Link:
@@ -257,21 +262,20 @@ def _rule(document: Document, on: date | None) -> RuleView | None:
     relations = library().relations(document, viewer())
     return RuleView(
         rule.status(on or today()),
-        on,
         rule.in_force_from,
         rule.in_force_to,
-        tuple(map(_link, relations.replaces)),
-        tuple(_later(other, on or today()) for other in relations.replaced_by),
+        tuple(_link(other, on) for other in relations.replaces),
+        tuple(_later(other, on) for other in relations.replaced_by),
         rule.amended_from,
-        tuple(_later(other, on or today()) for other in relations.amended_by),
-        tuple(map(_link, relations.amends)),
+        tuple(_later(other, on) for other in relations.amended_by),
+        tuple(_link(other, on) for other in relations.amends),
     )
 
 
-def _later(document: Document, day: date) -> LaterRule:
+def _later(document: Document, on: date | None) -> LaterRule:
     rule = document.metadata.rule
     since = rule.in_force_from if rule else None
-    return LaterRule(_link(document), since, since is not None and since > day)
+    return LaterRule(_link(document, on), since, since is not None and since > (on or today()))
 
 
 def _facts(document: Document) -> Iterable[Fact]:

@@ -125,7 +125,7 @@ def _cited_rule(document: Document, reference: Reference, on: date | None) -> Ci
         language_tag(rule.metadata.language),
         facts.status(on or today()) if facts else None,
         tuple(Link(document_title(other), document_url(other, on=on)) for other in replaced_by),
-        tuple(Place(written(mention.paragraph), _pages(document, mention)) for mention in reference.mentions),
+        tuple(Place(written(mention.paragraph), _pages(document, mention, on)) for mention in reference.mentions),
     )
 
 
@@ -141,11 +141,11 @@ def _citing(document: Document, mention: Mention) -> CitingDocument:
     )
 
 
-def _pages(document: Document, mention: Mention) -> tuple[Link, ...]:
+def _pages(document: Document, mention: Mention, on: date | None = None) -> tuple[Link, ...]:
     """Return links to the pages that cite, with the paragraph marked there."""
     first = _NUMBER.match(mention.paragraph)
     q = f"§ {first[1]} {first[2]}".rstrip() if first else ""
     return tuple(
-        Link(page.label if document.page_count > 1 else "", document_url(document, q, page.number))
+        Link(page.label if document.page_count > 1 else "", document_url(document, q, page.number, on))
         for page in mention.pages
     )

@@ -55,6 +55,22 @@ def test_a_day_that_is_none_is_said_so_instead_of_showing_today_without_a_word(v
     assert not visitor.get("/dokument/regler/leje-2019?on=").select(".notice")
 
 
+@pytest.mark.parametrize(
+    ("document", "links"),
+    [
+        ("regler/leje-2019", ".banner a[href*='leje-2022']"),
+        ("rapporter/smaa-boliger", ".outline a, .windows a"),
+        ("sager/tag-cc", ".citations a[href*=dokument]:not(.hint a)"),
+    ],
+)
+def test_the_day_asked_about_stays_from_link_to_link(visitor, document, links):
+    page = visitor.get(f"/dokument/{document}?on=2020-01-01")
+    found = page.select(links)
+    assert found
+    assert [link["href"] for link in found if "on=2020-01-01" not in link["href"]] == []
+    assert page.select_one("form.find [name=on]")["value"] == "2020-01-01"
+
+
 def test_a_rule_that_has_not_ended_is_to_be_replaced_and_says_from_when(visitor, read):
     banner = visitor.get("/dokument/regler/leje-2019?on=2022-06-30").select_one(".banner")
     assert read(banner.b) == "Gældende, til og med 30. juni 2022"

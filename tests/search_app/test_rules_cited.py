@@ -33,6 +33,13 @@ def test_the_status_of_a_cited_rule_is_that_of_the_day_asked_about(visitor, read
     assert cited[0].a["href"] == "/dokument/regler/leje-2022?on=2020-01-01"
 
 
+def test_a_document_that_is_no_rule_says_of_which_day_the_status_of_the_rules_is(visitor, read):
+    said = visitor.get("/dokument/sager/tag-cc?on=2020-01-01").select_one(".citations > .hint")
+    assert read(said) == "Pr. dato 1. januar 2020. Se status i dag"
+    assert said.a["href"] == "/dokument/sager/tag-cc"
+    assert not visitor.get("/dokument/sager/tag-cc").select(".citations > .hint")
+
+
 def test_what_a_viewer_may_not_see_neither_cites_nor_counts(visitor, member, read):
     for site, titles in ((visitor, ["Taget uden tal"]), (member, ["Taget uden tal", "Referat om taget"])):
         page = site.get("/dokument/regler/leje-2022")
