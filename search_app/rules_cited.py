@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class CitedRule:
-    """A rule that a document cites, with its status on the day of the page, and what replaced it."""
+    """A rule that a document cites, with its status on the day of the page, and what replaced a historical one."""
 
     title: str
     url: str
@@ -118,12 +118,13 @@ def _in_order(paragraph: str) -> tuple[tuple[int, str], ...]:
 
 def _cited_rule(document: Document, reference: Reference, on: date | None) -> CitedRule:
     rule, facts = reference.document, reference.document.metadata.rule
-    replaced_by = library().relations(rule, viewer()).replaced_by if facts else ()
+    status = facts.status(on or today()) if facts else None
+    replaced_by = library().relations(rule, viewer()).replaced_by if status is RuleStatus.HISTORICAL else ()
     return CitedRule(
         document_title(rule),
         document_url(rule, on=on),
         language_tag(rule.metadata.language),
-        facts.status(on or today()) if facts else None,
+        status,
         tuple(Link(document_title(other), document_url(other, on=on)) for other in replaced_by),
         tuple(Place(written(mention.paragraph), _pages(document, mention, on)) for mention in reference.mentions),
     )
