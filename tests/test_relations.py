@@ -1,5 +1,7 @@
 """Who replaces, amends or belongs to whom: whichever of the two says so, over a real index."""
 
+from email.message import EmailMessage
+
 import pytest
 
 from indexer.model import Role, Viewer
@@ -56,6 +58,16 @@ def test_who_may_not_see_a_document_does_not_hear_that_it_names_another(folder, 
     folder.write("udkast.txt", "x", 'visibility = "secretariat"\n[rule]\nreplaces = ["gammel"]')
     assert relations("gammel") == {}
     assert relations("gammel", SECRETARIAT) == {"replaced_by": ["udkast"]}
+
+
+def test_what_is_attached_to_a_mail_replaces_nothing_of_its_own(folder, relations):
+    mail = EmailMessage()
+    mail["Subject"] = "Den nye regel"
+    mail.set_content("Se bilaget.")
+    mail.add_attachment("Reglen.", filename="regel.txt")
+    folder.write("ny.eml", mail.as_bytes(), '[rule]\nreplaces = ["gammel"]')
+    folder.write("gammel.txt", "x")
+    assert relations("gammel") == {"replaced_by": ["ny"]}
 
 
 def test_what_a_document_no_longer_says_is_forgotten(folder, relations):

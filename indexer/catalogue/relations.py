@@ -28,7 +28,9 @@ def named(metadata: Metadata) -> Iterator[tuple[str, str]]:
 
 def write(connection: sa.Connection, documents: Iterable[Document]) -> None:
     """Note whom these documents name, of which nothing is noted yet."""
-    found = dict.fromkeys((d.id, OPPOSITES[key], name) for d in documents for key, name in named(d.metadata))
+    # What is attached to a mail has its metadata, but it is the mail that says so.
+    speaking = (document for document in documents if not document.part)
+    found = dict.fromkeys((d.id, OPPOSITES[key], name) for d in speaking for key, name in named(d.metadata))
     made = [{"document_id": document_id, "opposite": key, "named": name} for document_id, key, name in found]
     if made:
         connection.execute(sa.insert(schema.relations), made)
