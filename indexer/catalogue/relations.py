@@ -31,7 +31,12 @@ def write(connection: sa.Connection, documents: Iterable[Document]) -> None:
     # What is attached to a mail has its metadata, but it is the mail that says so.
     speaking = (document for document in documents if not document.part)
     found = dict.fromkeys((d.id, OPPOSITES[key], name) for d in speaking for key, name in named(d.metadata))
-    made = [{"document_id": document_id, "opposite": key, "named": name} for document_id, key, name in found]
+    # No id is as long as what does not fit, so that it names nobody.
+    made = [
+        {"document_id": document_id, "opposite": key, "named": name}
+        for document_id, key, name in found
+        if len(name) <= schema.LONGEST_ID
+    ]
     if made:
         connection.execute(sa.insert(schema.relations), made)
 

@@ -21,6 +21,9 @@ from indexer.model import Visibility
 
 VERSION = 7
 
+#: Characters of an id.
+LONGEST_ID = 1024
+
 metadata = MetaData()
 
 #: Compared byte by byte everywhere, so that what begins with a prefix is one range.
@@ -146,7 +149,7 @@ relations = Table(
     metadata,
     Column("document_id", String(1024), ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True),
     Column("opposite", String(20), primary_key=True),
-    Column("named", String(1024), primary_key=True),
+    Column("named", String(LONGEST_ID), primary_key=True),
     Index("relations_by_named", "named"),
     sqlite_with_rowid=False,
 )

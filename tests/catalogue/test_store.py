@@ -147,6 +147,14 @@ def test_an_alias_leads_to_its_document_and_the_first_to_claim_it_keeps_it(catal
     assert catalogue.resolve("ukendt") == ""
 
 
+def test_who_names_a_document_is_known_and_a_name_longer_than_any_id_names_nobody(catalogue):
+    catalogue.write([record("a.txt", metadata=Metadata(aliases=("gammel",)))])
+    catalogue.write([record("b.txt", metadata=Metadata(rule=RuleFacts(replaces=("gammel", "x" * 1025))))])
+    catalogue.write([record("c.txt", metadata=Metadata(rule=RuleFacts(amended_by=("a", "c"))))])
+    assert catalogue.naming("a") == (("replaced_by", "b"), ("amends", "c"))
+    assert catalogue.naming("c") == ()
+
+
 PUBLIC = [Visibility.PUBLIC]
 MEMBERS = Metadata(visibility=Visibility.MEMBERS)
 
