@@ -1,7 +1,7 @@
 """Facets: the counts of an answer put in order, and histograms of years and numbers."""
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import count as counting
 
 from indexer.engine.base import Answer
 from indexer.model import NONE, STEPS
@@ -40,7 +40,7 @@ def bars(name: str, counts: Mapping[str, int]) -> tuple[Bar, ...]:
     if not known:
         return ()
     step, first, last = STEPS.get(name, 1), min(known), max(known)
-    widths = (step * number * 10**power for power, number in product(range(12), _ROUND))
+    widths = (step * number * 10**power for power in counting() for number in _ROUND)
     width = next(width for width in widths if last // width - first // width < MOST_BARS)
     joined = dict.fromkeys(range(first // width, last // width + 1), 0)
     for start, count in known.items():

@@ -21,6 +21,8 @@ SUFFIX = ".toml"
 REVIEW, DECISIONS = "review", ("cleared", "accepted")
 #: The table in it with the documents that nearly say the same and are kept beside this one, by id.
 KEPT = "kept"
+#: No rent, area or number of homes is larger: engines and histograms count as far as this.
+LARGEST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,14 @@ def _day(value: object) -> date:
 
 
 def _amount(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-        raise _Mismatch("a number")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= LARGEST:
+        raise _Mismatch(f"a number from 0 to {LARGEST}")
     return float(value)
 
 
 def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _Mismatch("a whole number")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LARGEST:
+        raise _Mismatch(f"a whole number from 0 to {LARGEST}")
     return value
 
 

@@ -144,3 +144,4 @@ def test_bars_are_of_a_round_width_and_not_too_many():
     far = bars("rent", {"0": 1, "2000": 5, "1000000000": 1})
     assert len(far) <= MOST_BARS
     assert sum(bar.count for bar in far) == 7
+    assert len(bars("rent", {"0": 1, "100000000000000000000": 1})) <= MOST_BARS

@@ -66,7 +66,12 @@ def test_every_key_is_read(taxonomy):
         ('topics = ["kvantefysik", "drift"]', "x.pdf.toml: topics has the unknown value kvantefysik."),
         ('topics = "drift"', "x.pdf.toml: topics must be a list of texts."),
         ('date = "17-03-2017"', "x.pdf.toml: date must be a date: 2017, 2017-03 or 2017-03-17."),
-        ("[case]\nhomes = 1.5", "x.pdf.toml: case.homes must be a whole number."),
+        ("[case]\nhomes = 1.5", "x.pdf.toml: case.homes must be a whole number from 0 to 1000000000."),
+        ("[case]\nhomes = 99999999999999999999", "x.pdf.toml: case.homes must be a whole number from 0 to 1000000000."),
+        *(
+            (f"[case]\nrent_month = {number}", "x.pdf.toml: case.rent_month must be a number from 0 to 1000000000.")
+            for number in ("-1", "1e20", "99999999999999999999", "inf", "nan")
+        ),
         ("[case]\nhome = 1", "x.pdf.toml: unknown key case.home. Did you mean case.homes?"),
         ('[case]\nphase = "drfit"', "x.pdf.toml: case.phase has the unknown value drfit. Did you mean drift?"),
         (
