@@ -354,6 +354,7 @@ _FAULTS = {
     "no-such-document": "{key} names {value}, and there is no such document.",
     "sidecar-without-file": "there is no file {value} for this sidecar.",
     "no-citation": "{key} has {value}, which is no name or number that a rule is cited by.",
+    "ends-before": "{key} is {value}, before the first day in force.",
     "hidden-until-mended": "who may see the document cannot be told, so only the secretariat sees it.",
 }
 

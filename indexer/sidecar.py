@@ -1,6 +1,7 @@
 """The sidecar of a file: `NAME.pdf.toml` beside `NAME.pdf`, every key optional. docs/sidecar.md describes each key."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ REVIEW, DECISIONS = "review", ("cleared", "accepted")
 KEPT = "kept"
 #: No rent, area or number of homes is larger: engines and histograms count as far as this.
 LARGEST = 1_000_000_000
+#: A language as pages and programs name it: `da`, `en`, `da-DK` (BCP 47), and no word such as `dansk`.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise _Mismatch("a text")
     return value.strip()
+
+
+def _language(value: object) -> str:
+    text = _text(value)
+    if text and not _LANGUAGE.fullmatch(text):
+        raise _Mismatch('"da", "en" or another language tag')
+    return text
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -115,7 +125,7 @@ _KEYS: Mapping[str, Reader] = {
     "authors": _texts,
     "publisher": _text,
     "date": _iso,
-    "language": _text,
+    "language": _language,
     "municipality": _text,
     "journal_number": _text,
     "source": _text,
@@ -222,6 +232,9 @@ def _rule(table: Mapping[str, object], file: str, faults: list[Fault]) -> RuleFa
     rule = RuleFacts(**_read(table, _RULE_KEYS, "rule.", file, faults))
     wrong = [text for text in rule.cited_as if not is_citation(text)]
     faults.extend(Fault(file, "no-citation", "rule.cited_as", text) for text in wrong)
+    if rule.in_force_from and rule.in_force_to and rule.in_force_to < rule.in_force_from:
+        faults.append(Fault(file, "ends-before", "rule.in_force_to", rule.in_force_to.isoformat()))
+        rule = replace(rule, in_force_to=None)
     return replace(rule, cited_as=tuple(text for text in rule.cited_as if text not in wrong))
 
 

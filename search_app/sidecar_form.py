@@ -7,7 +7,7 @@ one that the form was made from, the one that was sent, and the one that is in t
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -60,7 +60,7 @@ DESCRIPTION = (
     Field("authors", msgid("Authors"), "lines", hint=_ONE_A_LINE),
     Field("publisher", msgid("Publisher"), of="publisher"),
     Field("date", msgid("Date"), "date", hint=_DATE),
-    Field("language", msgid("Language"), hint=msgid("da or en."), of="language"),
+    Field("language", msgid("Language"), "language", hint=msgid("da or en."), of="language"),
     Field("municipality", msgid("Municipality"), of="municipality"),
     Field("journal_number", msgid("Journal number")),
     Field("source", msgid("Source"), hint=msgid("The address where the document was published.")),
@@ -109,6 +109,7 @@ _WANTED = {
     "number": msgid("This is not a number. Write for instance 2050 or 24,5."),
     "count": msgid("This is not a whole number."),
     "visibility": msgid("Choose who may see the document."),
+    "language": msgid("This is not the code of a language. Write da or en."),
 }
 _DANISH_DAY = re.compile(r"(\d{1,2})[.\-/ ]+(\d{1,2})[.\-/ ]+(\d{4})")
 _THOUSANDS = {"da": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"), "en": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")}
@@ -228,7 +229,9 @@ def _said(fault: Fault, field: Field) -> str:
         hint = gettext("Did you mean %(nearest)s?", nearest=fault.nearest) if fault.nearest else ""
         unknown = gettext("“%(value)s” is not in the taxonomy.", value=fault.value)
         return f"{unknown} {hint}".strip()
-    return gettext(_WANTED[field.kind]) if field.kind in _WANTED else words.fault(fault)
+    if fault.code == "wrong-type" and field.kind in _WANTED:
+        return gettext(_WANTED[field.kind])
+    return words.fault(replace(fault, key=""))
 
 
 def strangers(values: Values, before: Values, known: Iterable[str]) -> dict[str, str]:

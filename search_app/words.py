@@ -240,6 +240,7 @@ FAULTS: Mapping[str, str] = {
     "no-such-document": msgid("The sidecar names a document that does not exist."),
     "sidecar-without-file": msgid("There is no file for this sidecar."),
     "no-citation": msgid("This is no name or number that a rule is cited by."),
+    "ends-before": msgid("The last day in force lies before the first."),
     "hidden-until-mended": msgid(
         "Who may see the document cannot be told, so only the secretariat sees it until that is mended."
     ),

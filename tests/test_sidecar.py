@@ -78,6 +78,11 @@ def test_every_key_is_read(taxonomy):
             '[rule]\ncited_as = ["BR18 §§ 48-62", "reglen"]',
             "x.pdf.toml: rule.cited_as has reglen, which is no name or number that a rule is cited by.",
         ),
+        (
+            "[rule]\nin_force_from = 2020-01-02\nin_force_to = 2020-01-01",
+            "x.pdf.toml: rule.in_force_to is 2020-01-01, before the first day in force.",
+        ),
+        ('language = "dansk"', 'x.pdf.toml: language must be "da", "en" or another language tag.'),
         ("rule = 1", "x.pdf.toml: rule must be a table: [rule]."),
     ],
 )

@@ -103,6 +103,7 @@ def test_a_rule_begins_with_its_first_fact_and_ends_with_its_box(office, house):
         ("case__phase", "drft", "Mente du drift?"),
         ("case__related", ["notater/eet"], "Der er intet dokument notater/eet. Mente du notater/et?"),
         ("rule__in_force_to", "2017", "Det er ikke en dag."),
+        ("language", "dansk", "Det er ikke koden for et sprog."),
         ("id", "notater/et", "Det er adressen på notater/et.txt."),
         ("visibility", "alle", "Vælg, hvem der må se dokumentet."),
     ],
@@ -262,3 +263,10 @@ def test_the_rooms_are_for_the_secretariat_only(visitor_of_office, path):
 def test_the_document_leads_to_its_form(office, visitor_of_office):
     assert office.get("/dokument/notater/et").select('a[href="/sekretariat/dokument/notater/et"]')
     assert not visitor_of_office.get("/dokument/notater/et").select('a[href^="/sekretariat/dokument"]')
+
+
+def test_a_rule_does_not_end_before_it_begins(office, house, read):
+    days = {"rule__in_force_from": "02-01-2020", "rule__in_force_to": "01-01-2020"}
+    page = save(office, office.get(URL), 400, **days)
+    assert read(page.select_one("#rule-in_force_to-wrong")) == "Sidste dag i kraft ligger før den første."
+    assert house.read_text() == SIDECAR
