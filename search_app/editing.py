@@ -15,7 +15,7 @@ from indexer.editing import digest
 from indexer.errors import ChangedMeanwhile, Refused
 from indexer.holdings import Completions
 from indexer.model import Document, Visibility
-from indexer.naming import identifier
+from indexer.naming import document_id, identifier
 from indexer.reading.limits import MEGABYTE
 from indexer.sidecar import SUFFIX, parse
 from search_app import sidecar_form as fields
@@ -95,6 +95,7 @@ def save(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
         values = fields.sent(request.form, base)
     if digest(content) != made_from:
         return _conflict(document, content, values, base)
+    values = _still_found(document, now, values)
     changed = fields.rewritten(content, values, now)
     errors = fields.faults(changed, document.path + SUFFIX, taxonomy())
     errors |= fields.strangers(values, now, services().holdings.completions().ids)
@@ -212,6 +213,18 @@ def _address_fault(document: Document, values: Values) -> dict[str, str]:
     if owner in {"", document.path}:
         return {}
     return {"id": gettext("This is the address of %(path)s.", path=owner)}
+
+
+def _still_found(document: Document, before: Values, after: Values) -> Values:
+    """Return the fields with the address that the document has had so far among its former ones, if it gets another."""
+    former, address = (
+        identifier("".join(state.get("id", ()))) if state.get("id") else document_id(document.path)
+        for state in (before, after)
+    )
+    if former == address:
+        return after
+    aliases = dict.fromkeys((*after.get("aliases", ()), former))
+    return {**after, "aliases": tuple(alias for alias in aliases if identifier(alias) != address)}
 
 
 def _changed(before: Values, after: Values) -> tuple[str, ...]:

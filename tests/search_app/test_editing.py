@@ -270,3 +270,14 @@ def test_a_rule_does_not_end_before_it_begins(office, house, read):
     page = save(office, office.get(URL), 400, **days)
     assert read(page.select_one("#rule-in_force_to-wrong")) == "Sidste dag i kraft ligger før den første."
     assert house.read_text() == SIDECAR
+
+
+def test_a_document_that_gets_another_address_is_still_found_at_the_former_one(office, house):
+    save(office, office.get(URL), id="sager/huset", aliases="notater/gammelt-hus")
+    assert 'id = "sager/huset"\naliases = ["notater/gammelt-hus", "notater/hus"]\n' in house.read_text()
+    office.index()
+    for former in ("notater/hus", "notater/gammelt-hus"):
+        assert office.client.get(f"/dokument/{former}").location == "/dokument/sager/huset"
+    form = "/sekretariat/dokument/sager/huset"
+    assert office.client.post(form, data=filled(office.get(form)) | {"id": ""}).status_code == 303
+    assert 'aliases = ["notater/gammelt-hus", "sager/huset"]\n' in house.read_text()
