@@ -18,7 +18,12 @@ from indexer.model import Page
 CONTEXT = 60
 
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-_CPR = re.compile(r"(?<![\d\w])(\d{2})(\d{2})(\d{2})[ ]?[-‐-―−]?[ ]?(\d{4})(?![\d\w])")
+# The day may be taken apart where a hyphen follows. An underscore is emphasis in Markdown, and no part of a word.
+_CPR = re.compile(
+    r"(?:(?<![^\W_])|(?<=cpr)|(?<=cprnr))(?:\d{6}[ ]?[-‐-―−]{0,2}[ ]?|\d{2}([ .-])\d{2}\1\d{2}[ ]?[-‐-―−]{1,2}[ ]?)"
+    r"\d{4}(?![^\W_])",
+    re.IGNORECASE,
+)
 # Mail of these is a person's own; addresses of firms and bodies are public.
 _PRIVATE = frozenset(
     name
@@ -98,7 +103,7 @@ def _century(year: int, seventh: int) -> int:
 def _on(page: Page) -> Iterator[tuple[int, Finding]]:
     taken: list[range] = []
     for match in _CPR.finditer(page.text):
-        digits = "".join(match.groups())
+        digits = re.sub(r"\D", "", match[0])
         if is_cpr(digits):
             taken.append(range(*match.span()))
             yield match.start(), _finding(Sort.CPR, page, match.span(), digits, holds=holds(digits))

@@ -40,6 +40,9 @@ def test_a_cpr_number_is_found_however_it_is_written(text):
         "BO070761-4285x",
         "5790000070761",
         "07.07.61",
+        "07.07.61 4285",
+        "07.07-61-4285",
+        "107.07.61-4285",
         "kr. 9.999.999.999",
         "010140-4285",  # the 1st of January 1940 is right; see below
     ][:-1],
