@@ -87,14 +87,19 @@ def upload_page(batch: Batch, documents: Mapping[str, Document], corpus: Corpus,
 
 def _said(fates: Sequence[Fate], waiting: int, held: int) -> str:
     good = sum(fate.state == "good" for fate in fates)
-    bad = len(fates) - good - waiting - held
+    bad = [fate for fate in fates if fate.state == "bad"]
+    # What was refused, left out or cut off has no page: it is not in the collection.
+    absent = sum(not fate.url for fate in bad)
+    unread = len(bad) - absent
     parts = [ngettext("%(count)s file added", "%(count)s files added", good, count=number(good))]
     if waiting:
         parts.append(ngettext("%(count)s being read", "%(count)s being read", waiting, count=number(waiting)))
     if held:
         parts.append(ngettext("%(count)s waits for you", "%(count)s wait for you", held, count=number(held)))
-    if bad > 0:
-        parts.append(ngettext("%(count)s not searchable", "%(count)s not searchable", bad, count=number(bad)))
+    if unread:
+        parts.append(ngettext("%(count)s not searchable", "%(count)s not searchable", unread, count=number(unread)))
+    if absent:
+        parts.append(ngettext("%(count)s not added", "%(count)s not added", absent, count=number(absent)))
     return ", ".join(parts) + "."
 
 

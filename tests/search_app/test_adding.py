@@ -40,15 +40,16 @@ def test_what_is_sent_becomes_a_draft_and_its_fate_is_told(office, sent, visitor
     office.index()
     status = office.json(f"{there}/status")
     assert (status["waiting"], status["files"][0]["state"]) == (0, "good")
-    assert status["said"] == "1 fil tilføjet, 1 kan ikke gennemsøges."
+    assert status["said"] == "1 fil tilføjet, 1 ikke tilføjet."
     assert office.get(status["files"][0]["url"])
     assert office.json("/api/v1/search?q=kobberspaan")["total"] == 1
     assert visitor_of_office.json("/api/v1/search?q=kobberspaan")["total"] == 0
 
 
 def test_files_that_cannot_be_read_are_told_with_the_reason(office, sent, read):
-    there = sent(("oedelagt.pdf", PDF))
+    there = sent(("oedelagt.pdf", PDF), ("tom.txt", b""))
     office.index()
+    assert office.json(f"{there}/status")["said"] == "0 filer tilføjet, 1 kan ikke gennemsøges, 1 ikke tilføjet."
     assert "Beskadiget." in read(office.get(there).select_one(".fates .bad"))
 
 
