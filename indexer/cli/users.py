@@ -9,6 +9,7 @@ import click
 from indexer import letters
 from indexer.catalogue.accounts import SHORTEST_PASSWORD, Accounts
 from indexer.cli.group import pass_settings, print_json
+from indexer.errors import NotFound
 from indexer.letters import Letter
 from indexer.model import Role
 from indexer.settings import Settings
@@ -138,6 +139,8 @@ def reset(settings: Settings, name: str) -> None:
 def sessions(settings: Settings, name: str, end: bool, as_json: bool) -> None:
     """List where a user is logged in."""
     with _accounts(settings) as accounts:
+        if accounts.get(name) is None:
+            raise NotFound(f"There is no user {name}. See: bolig2000 user list")
         found = accounts.sessions.of(name)
         if end:
             accounts.end_sessions(name)

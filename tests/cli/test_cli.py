@@ -236,6 +236,8 @@ def test_of_a_folder_in_which_one_file_is_no_good_nothing_is_added(bolig2000, fo
         (["--corpus", "ingen-mappe", "index"], 1, "There is no corpus folder ingen-mappe"),
         (["index", "--watch", "--rebuild"], 2, "do not go together"),
         (["user", "remove", "bo"], 1, "There is no user bo"),
+        (["user", "sessions", "bo"], 1, "There is no user bo"),
+        (["user", "sessions", "bo", "--end"], 1, "There is no user bo"),
     ],
 )
 def test_errors_say_what_to_do_and_have_their_exit_code(bolig2000, arguments, code, message):
