@@ -95,7 +95,7 @@ def _value(field: Field, text: str) -> str:
             return iso_date(fields.date_of(text))
         except InvalidValue as exc:
             raise InvalidValue(gettext("This is not a date. Write 17-03-2017, 2017-03 or 2017.")) from exc
-    if field.key in {"type", "visibility"} and text not in {choice.value for choice in choices(field)}:
+    if field.key in {"type", "visibility", "language"} and text not in {choice.value for choice in choices(field)}:
         raise InvalidValue(gettext("“%(value)s” is not in the taxonomy.", value=text))
     return text
 

@@ -168,6 +168,7 @@ def test_a_cpr_number_keeps_a_document_from_being_published_with_the_others(offi
         ({"set__date": "i fjor"}, "Det er ikke en dato."),
         ({"add__topics": "findes-ikke"}, "er ikke i emneordslisten."),
         ({"set__type": "findes-ikke"}, "er ikke i emneordslisten."),
+        ({"set__language": "dansk"}, "er ikke i emneordslisten."),
         ({"set__publisher": "X", "clear": "publisher"}, "Vælg ét af de to"),
     ],
 )
