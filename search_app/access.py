@@ -58,7 +58,7 @@ def sign_in(user: User) -> None:
     browser = kind(request.user_agent.string)
     session.permanent = True
     session["token"] = accounts.sessions.begin(user.name, browser)
-    accounts.events.record(user.name, Action.LOGGED_IN, user.name, None, {"browser": browser})
+    accounts.events.record(user.name, Action.LOGGED_IN, user.name, None, {"browser": browser} if browser else None)
     g.viewer = Viewer(user.role, user.name)
 
 

@@ -113,7 +113,8 @@ def save(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
             return _conflict(document, content, values, base)
         return _form(document, content, values, {"visibility": _file_changed()}, tried=True), 409
     before, after = ({key: list(state.get(key, ())) for key in _changed(now, values)} for state in (now, values))
-    services().accounts.events.record(viewer().name, Action.DOCUMENT_EDITED, document.id, before, after)
+    if changed != content:
+        services().accounts.events.record(viewer().name, Action.DOCUMENT_EDITED, document.id, before, after)
     flash(gettext("Saved. Searches follow in a moment."))
     return redirect(url_for(".form", id=document.id), 303)
 

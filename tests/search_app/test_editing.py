@@ -55,6 +55,7 @@ def test_saving_the_form_as_it_is_changes_nothing(office, house):
     assert page.select_one("#date")["value"] == "2017"
     save(office, page)
     assert house.read_text() == SIDECAR
+    assert office.get("/sekretariat/haendelser?action=document.edited").select("main ol > li") == []
 
 
 def test_what_is_changed_is_written_and_all_else_stays(office, house):
