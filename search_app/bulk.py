@@ -12,7 +12,6 @@ from indexer.bulk.clerk import MOST
 from indexer.bulk.edit import Edit, Item, Step
 from indexer.errors import NotFound
 from indexer.model import Document
-from indexer.sidecar import SUFFIX, parse
 from search_app import bulk_form as fields
 from search_app import state as states
 from search_app import words
@@ -23,7 +22,7 @@ from search_app.present import in_words
 from search_app.review import blocked
 from search_app.search import is_known, label
 from search_app.secretariat import secretariat_only
-from search_app.services import library, services, taxonomy
+from search_app.services import library, services
 from search_app.state import PLAIN, SearchState
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/sekretariat/ret")
@@ -118,7 +117,7 @@ def preview() -> ResponseReturnValue:
     if errors or selection.total > MOST or not selection.total:
         return _form(selection, request.form, errors), 400
     found = _chosen(ids) if ids else _found(_state(search))
-    edit = services().clerk.plan(viewer().name, changes, _files(found), _guard, selection.search)
+    edit = services().clerk.plan(viewer().name, changes, _files(found), blocked, selection.search)
     return redirect(url_for(".show", id=edit.id), 303)
 
 
@@ -148,7 +147,7 @@ def undo(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
     if not edit.whole:
         abort(400)
     documents = services().holdings.at([item.path for item in edit.items]).values()
-    undoing = clerk.plan_undoing(edit, viewer().name, documents, _guard)
+    undoing = clerk.plan_undoing(edit, viewer().name, documents, blocked)
     return redirect(url_for(".show", id=undoing.id), 303)
 
 
@@ -203,13 +202,6 @@ def _files(documents: Iterable[Document]) -> Iterator[Document]:
         if document.path not in seen:
             seen.add(document.path)
             yield library().document(document.parent, viewer()) if document.part else document
-
-
-def _guard(document: Document, before: bytes, after: bytes) -> str:
-    """Return what keeps a document from being seen by more people."""
-    file = document.path + SUFFIX
-    was, now = (parse(content, file, taxonomy()).metadata.visibility for content in (before, after))
-    return blocked(document, was, now)
 
 
 # --- pages -------------------------------------------------------------------------------------

@@ -9,15 +9,15 @@ from indexer.catalogue.events import Action
 from indexer.errors import ChangedMeanwhile, InvalidValue, NotFound
 from indexer.model import Document, Visibility
 from indexer.revising import revised
-from indexer.sidecar import DECISIONS, REVIEW
+from indexer.sidecar import DECISIONS, REVIEW, SUFFIX, parse
 from search_app import words
 from search_app.access import check_form, viewer
 from search_app.language import gettext, today
 from search_app.present import document_title
 from search_app.proposals import Offer, learning, offer
-from search_app.review import Draft, draft
+from search_app.review import Draft, draft, personal
 from search_app.secretariat import secretariat_only
-from search_app.services import library, services
+from search_app.services import library, services, taxonomy
 from search_app.twins import TwinView, twins
 
 blueprint = Blueprint("drafts", __name__, url_prefix="/sekretariat/kladder")
@@ -57,7 +57,8 @@ def decide(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addres
     document = _document(id)
     decision, mark = request.form.get("decision", ""), request.form.get("mark", "")
     reason = " ".join(request.form.get("reason", "").split())[:_LONGEST_REASON]
-    marks = {finding.mark for finding in services().holdings.personal(document)}
+    sidecar = parse(services().editor.sidecar(document.path), document.path + SUFFIX, taxonomy())
+    marks = {finding.mark for finding in personal(document, sidecar)}
     if decision not in DECISIONS or mark not in marks:
         abort(400)
     if not reason:

@@ -17,7 +17,7 @@ from indexer.holdings import Completions
 from indexer.model import Document, Visibility
 from indexer.naming import document_id, identifier
 from indexer.reading.limits import MEGABYTE
-from indexer.sidecar import SUFFIX, parse
+from indexer.sidecar import SUFFIX
 from search_app import sidecar_form as fields
 from search_app.access import check_form, viewer
 from search_app.adding import BESIDE
@@ -25,7 +25,7 @@ from search_app.fates import refusal
 from search_app.language import gettext
 from search_app.present import document_title
 from search_app.proposals import Offer, offer
-from search_app.review import blocked, hides
+from search_app.review import blocked, hides, visibility
 from search_app.secretariat import secretariat_only
 from search_app.services import library, services, taxonomy
 from search_app.sidecar_form import Difference, Field, Values
@@ -100,11 +100,11 @@ def save(id: str) -> ResponseReturnValue:  # noqa: A002 - the word that addresse
     errors = fields.faults(changed, document.path + SUFFIX, taxonomy())
     errors |= fields.strangers(values, now, services().holdings.completions().ids)
     errors |= _address_fault(document, values)
-    seen_by = tuple(_visibility(document, text) for text in (content, changed))
-    errors |= _publishing_fault(document, *seen_by)
+    errors |= _publishing_fault(document, content, changed)
     if set(errors) - {""}:
         return _form(document, content, values, errors, tried=True), 400
-    seen = document.fingerprint if len(set(seen_by)) > 1 else ""
+    seen_by = {visibility(document, text) for text in (content, changed)}
+    seen = document.fingerprint if len(seen_by) > 1 else ""
     try:
         services().editor.save(document.path, made_from, changed, seen=seen)
     except ChangedMeanwhile:
@@ -233,7 +233,7 @@ def _changed(before: Values, after: Values) -> tuple[str, ...]:
     return tuple(difference.field.key for difference in fields.differences(after, before, {}))
 
 
-def _publishing_fault(document: Document, before: Visibility, after: Visibility) -> dict[str, str]:
+def _publishing_fault(document: Document, before: bytes, after: bytes) -> dict[str, str]:
     """Return what keeps the document from being seen by more people than before."""
     why = blocked(document, before, after)
     where = gettext("See under Drafts.")
@@ -242,11 +242,6 @@ def _publishing_fault(document: Document, before: Visibility, after: Visibility)
 
 def _file_changed() -> str:
     return gettext("The file has been changed meanwhile. Load the page again and look at it first.")
-
-
-def _visibility(document: Document, content: bytes) -> Visibility:
-    """Return who sees the document by a sidecar, whatever is wrong with that."""
-    return parse(content, document.path + SUFFIX, taxonomy()).metadata.visibility
 
 
 def _json(values: Values) -> str:

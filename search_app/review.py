@@ -1,15 +1,15 @@
 """What has to be looked at before a document is published, and what keeps it from being so."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
 from indexer.editing import digest
 from indexer.holdings import is_titled
-from indexer.model import Document, Visibility
-from indexer.personal import Finding, Sort
-from indexer.sidecar import SUFFIX, parse
+from indexer.model import Document, Page, Visibility
+from indexer.personal import Finding, Sort, find
+from indexer.sidecar import SUFFIX, Sidecar, parse
 from search_app import words
 from search_app.address import at_page
 from search_app.language import gettext, msgid
@@ -60,11 +60,15 @@ class Draft:
     blocked: str
 
 
-def draft(document: Document) -> Draft:
-    """Return a document with its text as it was read and its sidecar as it is in the folder now. Raises NotFound."""
-    content = services().editor.sidecar(document.path)
-    reviewed = parse(content, document.path + SUFFIX, taxonomy()).reviewed if content else frozenset()
-    findings = services().holdings.personal(document)
+def draft(document: Document, content: bytes | None = None) -> Draft:
+    """Return a document with its text as it was read and a sidecar: `content`, else as it is in the folder now.
+
+    Raises NotFound.
+    """
+    if content is None:
+        content = services().editor.sidecar(document.path)
+    sidecar = parse(content, document.path + SUFFIX, taxonomy())
+    reviewed, findings = sidecar.reviewed, personal(document, sidecar)
     open_ = [finding for finding in findings if finding.mark not in reviewed]
     found = _grouped(document, open_)
     return Draft(
@@ -79,6 +83,15 @@ def draft(document: Document) -> Draft:
     )
 
 
+def personal(document: Document, sidecar: Sidecar) -> tuple[Finding, ...]:
+    """Return the personal data in a document as it was read, and in what a sidecar says that was not read yet."""
+    found = services().holdings.personal(document)
+    known = {finding.mark for finding in found}
+    said = (sidecar.metadata.title, *replace(document, metadata=sidecar.metadata).described)
+    written = find([Page(0, "", "\n".join(said))])
+    return (*found, *(finding for finding in written if finding.mark not in known))
+
+
 def hides(document: Document | None) -> bool:
     """Say whether a file that is about to be replaced must not be seen as a former version.
 
@@ -87,9 +100,15 @@ def hides(document: Document | None) -> bool:
     return document is None or bool(draft(document).blocked)
 
 
-def blocked(document: Document, before: Visibility, after: Visibility) -> str:
-    """Return what keeps a document from being seen by more people than before; '' where nothing does."""
-    return draft(document).blocked if _WIDTH[after] > _WIDTH[before] else ""
+def blocked(document: Document, before: bytes, after: bytes) -> str:
+    """Return what keeps a document from being seen by more people with the sidecar `after`; '' where nothing does."""
+    was, will_be = (visibility(document, content) for content in (before, after))
+    return draft(document, after).blocked if _WIDTH[will_be] > _WIDTH[was] else ""
+
+
+def visibility(document: Document, content: bytes) -> Visibility:
+    """Return who sees the document by a sidecar, whatever is wrong with that."""
+    return parse(content, document.path + SUFFIX, taxonomy()).metadata.visibility
 
 
 def _blocked(document: Document, open_: Collection[Finding]) -> str:

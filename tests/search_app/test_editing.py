@@ -282,3 +282,24 @@ def test_a_document_that_gets_another_address_is_still_found_at_the_former_one(o
     form = "/sekretariat/dokument/sager/huset"
     assert office.client.post(form, data=filled(office.get(form)) | {"id": ""}).status_code == 303
     assert 'aliases = ["notater/gammelt-hus", "sager/huset"]\n' in house.read_text()
+
+
+def test_a_cpr_number_that_is_written_while_publishing_keeps_the_document_from_it(office, house, read):
+    save(office, office.get(URL), visibility="secretariat")
+    office.index()
+    said = read(save(office, office.get(URL), 400, summary="Lejer: 070761-4285", visibility="public"))
+    assert "Der er CPR-numre i det, som ingen har taget stilling til." in said
+    assert "070761" not in house.read_text()
+
+
+def test_a_cpr_number_that_was_written_a_moment_ago_is_told_at_the_draft(office, house, read):
+    save(office, office.get(URL), visibility="secretariat")
+    office.index()
+    save(office, office.get(URL), summary="Lejer: 070761-4285")  # and the index has not followed yet
+    page = office.get("/sekretariat/kladder")
+    assert "070761-4285" in read(page.select_one(".personal > li"))
+    action = "/sekretariat/kladder/notater/hus/afgoer"
+    fields = {field["name"]: field["value"] for field in page.select(f'form[action="{action}"] input[type="hidden"]')}
+    answer = office.client.post(action, data=fields | {"decision": "accepted", "reason": "Opdigtet"})
+    assert answer.status_code == 303
+    save(office, office.get(URL), visibility="public")
