@@ -22,7 +22,7 @@ def revised(content: bytes, changes: Changes) -> bytes:
     """
     try:
         table = tomlkit.parse(content.decode("utf-8-sig"))
-    except (TOMLKitError, UnicodeDecodeError) as exc:
+    except (TOMLKitError, ValueError, RecursionError) as exc:
         raise InvalidValue(f"The sidecar is not valid TOML: {exc}") from exc
     for name, value in changes.items():
         *sections, key = name.split(".")

@@ -156,6 +156,14 @@ _CASE_KEYS: Mapping[str, Reader] = {
 _CODED = {key: facet for key, facet in TABLES.items() if key in _KEYS} | {"type": "type"}
 
 
+def tables(content: bytes) -> dict[str, Any]:
+    """Return the keys and tables of a sidecar as they are written. Raises InvalidValue where it is not valid TOML."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as exc:  # of a thousand brackets
+        raise InvalidValue(str(exc)) from exc
+
+
 def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
     """Read a sidecar; what is faulty is left out and named, the rest is used.
 
@@ -163,8 +171,8 @@ def parse(content: bytes, file: str, taxonomy: Taxonomy) -> Sidecar:
     """
     digest = hashlib.sha256(content).hexdigest()
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as exc:
+        table = tables(content)
+    except InvalidValue as exc:
         faults = (Fault(file, "invalid-toml", value=str(exc)), Fault(file, "hidden-until-mended"))
         return Sidecar(metadata=Metadata(visibility=Visibility.SECRETARIAT), faults=faults, digest=digest)
     faults_found: list[Fault] = []

@@ -94,7 +94,7 @@ def load(file: Path) -> Taxonomy:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Taxonomy()
-    except (OSError, ValueError) as exc:
+    except (OSError, ValueError, RecursionError) as exc:
         return Taxonomy(faults=(Fault(file.name, "invalid-toml", value=str(exc)),))
     facets: dict[str, dict[str, Label]] = {}
     faults: list[Fault] = []

@@ -5,7 +5,6 @@ one that the form was made from, the one that was sent, and the one that is in t
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +17,7 @@ from indexer.errors import InvalidValue
 from indexer.model import Fault, Visibility
 from indexer.naming import identifier, iso_date
 from indexer.revising import revised
-from indexer.sidecar import parse
+from indexer.sidecar import parse, tables
 from indexer.taxonomy import Taxonomy
 from search_app import words
 from search_app.language import gettext, language, msgid
@@ -119,8 +118,8 @@ _LONGEST_DATE = len("2017-03-17")
 def written(content: bytes) -> Values:
     """Return what stands in a sidecar, as the form shows it. One that is not valid TOML says nothing but secrecy."""
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError:
+        table = tables(content)
+    except InvalidValue:
         return {"visibility": (Visibility.SECRETARIAT.value,)}
     found: dict[str, tuple[str, ...]] = {}
     for field in FIELDS:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.model import CaseFacts, Metadata, RuleFacts, Visibility
+from indexer.revising import is_valid
 from indexer.sidecar import parse, write
 from indexer.taxonomy import Taxonomy, load
 
@@ -102,6 +103,13 @@ def test_nothing_becomes_public_by_a_fault(taxonomy, text):
     sidecar = read(text, taxonomy)
     assert sidecar.metadata.visibility is Visibility.SECRETARIAT
     assert "hidden-until-mended" in [fault.code for fault in sidecar.faults]
+
+
+@pytest.mark.parametrize("value", ["[" * 3000 + "]" * 3000, "9" * 5000])
+def test_what_is_deeper_or_longer_than_can_be_read_is_no_toml(taxonomy, value):
+    sidecar = read(f"x = {value}", taxonomy)
+    assert [fault.code for fault in sidecar.faults] == ["invalid-toml", "hidden-until-mended"]
+    assert not is_valid(f"x = {value}".encode())
 
 
 @given(st.binary())

@@ -45,6 +45,8 @@ def test_a_file_that_is_no_toml_is_one_fault(tmp_path):
     file = tmp_path / "taxonomy.toml"
     file.write_text("[topics")
     assert [fault.code for fault in load(file).faults] == ["invalid-toml"]
+    file.write_text("x = " + "[" * 3000)
+    assert [fault.code for fault in load(file).faults] == ["invalid-toml"]
 
 
 TWO_LEVELS = """

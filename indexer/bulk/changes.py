@@ -1,6 +1,5 @@
 """What is changed in many sidecars at once, and what a sidecar says after it."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 from indexer.errors import InvalidValue
 from indexer.model import Visibility
 from indexer.revising import revised
+from indexer.sidecar import tables
 
 #: Keys that have several values, and those that have one.
 LISTS = ("topics", "sectors", "target_groups", "actors")
@@ -71,10 +71,7 @@ def _value(change: Change) -> object:
 
 def facts(content: bytes) -> Mapping[str, Any]:
     """Return what a sidecar says. Raises InvalidValue where it is not valid TOML."""
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as exc:
-        raise InvalidValue(f"The sidecar is not valid TOML: {exc}") from exc
+    return tables(content)
 
 
 def differing(before: bytes, after: bytes) -> tuple[dict[str, Any], dict[str, Any]]:

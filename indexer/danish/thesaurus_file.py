@@ -50,7 +50,7 @@ def read(path: Path) -> Told:
         return told(tomllib.loads(content), path.name)
     except FileNotFoundError:
         return told({})
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+    except (OSError, ValueError, RecursionError) as exc:
         bare = _BARE_KEY.search(content)
         nearest = f'"{bare[1]}" =, with quotation marks' if bare else ""
         return replace(told({}), faults=(Fault(path.name, "invalid-toml", value=str(exc), nearest=nearest),))

@@ -132,7 +132,7 @@ def _facts(fence: str, block: str) -> dict[str, object]:
     if fence == "+++":
         try:
             return {key.lower(): value for key, value in tomllib.loads(block).items()}
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):
             return {}
     return _yaml(block)
 
