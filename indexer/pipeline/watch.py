@@ -1,6 +1,7 @@
 """The watch: run the pipeline whenever the folder changes, until told to stop."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from watchfiles import watch as changes_in
@@ -13,8 +14,10 @@ from indexer.settings import Settings
 
 #: Changes that follow one another within this time are one change, in milliseconds.
 DEBOUNCE = 300
-#: The folder is looked through at least this often, for changes that the system did not tell of, in milliseconds.
-ROUND = 60_000
+#: Without changes, the watch gives word this often, in milliseconds.
+TICK = 200
+#: The folder is looked through at least this often, for changes that the system did not tell of, in seconds.
+ROUND = 60.0
 
 
 def watch(
@@ -37,15 +40,19 @@ def watch(
             debounce=DEBOUNCE,
             step=50,
             stop_event=stop,
-            rust_timeout=ROUND,
+            rust_timeout=TICK,
             yield_on_timeout=True,
             raise_interrupt=False,
         )
+        next(changes, None)  # It watches from the first word on: nothing that changes during the first run is missed.
         _run(pipeline, told, failed, progress, stop)
-        for _ in changes:
+        looked = time.monotonic()
+        for found in changes:
             if stop.is_set():
                 return
-            _run(pipeline, told, failed, quiet, stop)
+            if found or time.monotonic() - looked >= ROUND:
+                _run(pipeline, told, failed, quiet, stop)
+                looked = time.monotonic()
 
 
 def _run(

@@ -30,6 +30,24 @@ def test_a_dropped_file_is_found_within_two_seconds(folder, settings):
     assert errors == []
 
 
+def test_a_file_that_is_dropped_while_the_first_run_is_at_work_is_found_after_it(folder, settings):
+    folder.write("a.txt", "Altaner")
+    stop, runs, errors = threading.Event(), [], []
+
+    def drop(_progress):
+        folder.write("b.txt", "Kolonihaver")
+
+    watcher = threading.Thread(target=watch, args=(settings, stop, runs.append, errors.append, drop))
+    watcher.start()
+    try:
+        until(lambda: len(runs) > 1, 30)
+    finally:
+        stop.set()
+        watcher.join(20)
+    assert [run.new for run in runs] == [1, 1]
+    assert errors == []
+
+
 def test_who_rings_the_bell_has_failures_read_again_at_once(folder, settings):
     folder.write("god.txt", "Altaner")
     folder.write("daarlig.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Cata")
