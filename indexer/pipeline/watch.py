@@ -1,5 +1,6 @@
 """The watch: run the pipeline whenever the folder changes, until told to stop."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -73,6 +74,9 @@ def _run(
             return
         except Bolig2000Error as exc:
             failed(exc)
+        except Exception:
+            # A fault of ours. It is told in full, and ends no more than any other: else nothing would be indexed again.
+            logging.getLogger(__name__).exception("The folder could not be indexed")
         else:
             if tally.new or tally.changed or tally.removed:
                 told(tally)

@@ -48,6 +48,26 @@ def test_a_file_that_is_dropped_while_the_first_run_is_at_work_is_found_after_it
     assert errors == []
 
 
+def test_a_fault_of_the_program_is_told_and_the_next_change_is_another_chance(folder, settings, caplog):
+    folder.write("a.txt", "Altaner")
+    stop, runs, errors = threading.Event(), [], []
+
+    def fault(_progress):
+        raise RecursionError("too deep")
+
+    watcher = threading.Thread(target=watch, args=(settings, stop, runs.append, errors.append, fault))
+    watcher.start()
+    try:
+        until(lambda: "too deep" in caplog.text, 30)
+        folder.write("b.txt", "Kolonihaver")
+        until(lambda: sum(run.new for run in runs) == 2, 30)
+    finally:
+        stop.set()
+        watcher.join(20)
+    assert not watcher.is_alive()
+    assert errors == []
+
+
 def test_who_rings_the_bell_has_failures_read_again_at_once(folder, settings):
     folder.write("god.txt", "Altaner")
     folder.write("daarlig.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Cata")
