@@ -76,7 +76,7 @@ _PUBLISHED = re.compile(
     r"\b(?:udgivet af|udgiver|published by|publisher)\s*:?\s+(?P<name>(?:[^\n.,;·|]|\.(?=\S)){3,80})", re.IGNORECASE
 )
 # Each word is tried once, from its beginning: twenty thousand capitals without a blank would else take half a minute.
-_OF_MUNICIPALITY = re.compile(r"(?<!\w)(?P<name>[A-ZÆØÅ]\w{1,30}(?:-[A-ZÆØÅ]\w{1,30})?)s?\s+Kommune\b")
+_OF_MUNICIPALITY = re.compile(r"(?<!\w)(?P<name>[A-ZÆØÅ]\w{1,30}(?:-[A-ZÆØÅ]\w{1,30})?)s?\s+[Kk]ommunes?\b")
 _FEWEST_WORDS = 30
 
 
