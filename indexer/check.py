@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from indexer.catalogue.relations import SECTIONS, named
 from indexer.catalogue.store import Catalogue
-from indexer.model import Document, Fault, ReadingOutcome, ReadingStatus
+from indexer.faults import Fault
+from indexer.model import Document, ReadingOutcome, ReadingStatus
 from indexer.sidecar import SUFFIX
 
 #: Metadata without which a document is hard to find: the problem's `code` is `missing`, its `detail` the key.
@@ -43,8 +44,10 @@ def _files(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[Pr
 
 
 def _faults(catalogue: Catalogue, documents: tuple[Document, ...]) -> Iterator[Problem]:
-    for path, fault in catalogue.faults():
-        yield Problem(path or fault.file, fault=fault)
+    ids = {document.path: document.id for document in documents if not document.part}
+    # What too many can see comes before what is merely untidy.
+    for path, fault in sorted(catalogue.faults(), key=lambda found: found[1].code != "cpr-numbers"):
+        yield Problem(path or fault.file, ids.get(path, ""), fault=fault)
     owners = {document.id: document.id for document in documents}
     for document in documents:
         for alias in document.metadata.aliases:

@@ -20,7 +20,7 @@ from indexer.disk import Disk, disk
 from indexer.kept import Kept
 from indexer.model import Document, Page
 from indexer.ocr.shelf import Failure, Shelf
-from indexer.personal import Finding, find
+from indexer.personal import Finding, find, known_of
 from indexer.proposing.proposer import Proposer
 from indexer.settings import Settings
 from indexer.twins import Twins
@@ -197,9 +197,7 @@ def is_titled(document: Document) -> bool:
 
 def _personal(catalogue: Catalogue, document: Document) -> Iterator[Finding]:
     for part in catalogue.documents_of(document.path):
-        known = "\n".join((part.path, part.metadata.title, *part.described, *(h.title for h in part.outline)))
-        yield from find([Page(0, "", known)])
-        yield from find(catalogue.pages(part.id))
+        yield from find((known_of(part), *catalogue.pages(part.id)))
 
 
 def _gathered(catalogue: Catalogue) -> Completions:

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from indexer.model import Page
+from indexer.model import Document, Page
 
 #: Characters that are shown on either side of what was found.
 CONTEXT = 60
 
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-# The day may be taken apart where a hyphen follows. An underscore is emphasis in Markdown, and no part of a word.
+# The day may be taken apart where a hyphen follows. An underscore is emphasis in Markdown, and no part of a word. What
+# stands before is looked at behind two digits: every text is looked through when it is indexed, and has few of those.
 _CPR = re.compile(
-    r"(?:(?<![^\W_])|(?<=cpr)|(?<=cprnr))(?:\d{6}[ ]?[-‐-―−]{0,2}[ ]?|\d{2}([ .-])\d{2}\1\d{2}[ ]?[-‐-―−]{1,2}[ ]?)"
-    r"\d{4}(?![^\W_])",
+    r"\d{2}(?:(?<![^\W_]\d{2})|(?<=cpr\d{2})|(?<=cprnr\d{2}))"
+    r"(?:\d{4}[ ]?[-‐-―−]{0,2}[ ]?|([ .-])\d{2}\1\d{2}[ ]?[-‐-―−]{1,2}[ ]?)\d{4}(?![^\W_])",
     re.IGNORECASE,
 )
 # Mail of these is a person's own; addresses of firms and bodies are public.
@@ -73,6 +74,17 @@ def find(pages: Iterable[Page]) -> tuple[Finding, ...]:
     return tuple(finding for page in pages for _, finding in sorted(_on(page), key=lambda pair: pair[0]))
 
 
+def find_cpr(pages: Iterable[Page]) -> tuple[Finding, ...]:
+    """Return the CPR numbers alone, in the order of the text: a third of the time."""
+    return tuple(finding for page in pages for _, finding in _cpr_on(page))
+
+
+def known_of(document: Document) -> Page:
+    """Return what is known of a document, which is shown as well as its text, as a page 0 to look through."""
+    headings = (heading.title for heading in document.outline)
+    return Page(0, "", "\n".join((document.path, document.metadata.title, *document.described, *headings)))
+
+
 def is_cpr(digits: str) -> bool:
     """Say whether ten digits may be a CPR number: they begin with a day that there was.
 
@@ -100,13 +112,18 @@ def _century(year: int, seventh: int) -> int:
     return 2000 if year <= 57 else 1800  # noqa: PLR2004 - the same table
 
 
-def _on(page: Page) -> Iterator[tuple[int, Finding]]:
-    taken: list[range] = []
+def _cpr_on(page: Page) -> Iterator[tuple[range, Finding]]:
     for match in _CPR.finditer(page.text):
         digits = re.sub(r"\D", "", match[0])
         if is_cpr(digits):
-            taken.append(range(*match.span()))
-            yield match.start(), _finding(Sort.CPR, page, match.span(), digits, holds=holds(digits))
+            yield range(*match.span()), _finding(Sort.CPR, page, match.span(), digits, holds=holds(digits))
+
+
+def _on(page: Page) -> Iterator[tuple[int, Finding]]:
+    taken: list[range] = []
+    for span, finding in _cpr_on(page):
+        taken.append(span)
+        yield span.start, finding
     for match in _EMAIL.finditer(page.text):
         if match[1].lower().split(".")[-2] in _PRIVATE:
             yield match.start(), _finding(Sort.EMAIL, page, match.span(), match[0].lower())

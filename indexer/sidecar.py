@@ -13,7 +13,8 @@ import tomlkit
 
 from indexer.danish.citations import is_citation
 from indexer.errors import InvalidValue
-from indexer.model import CaseFacts, Fault, Metadata, RuleFacts, Visibility
+from indexer.faults import Fault
+from indexer.model import CaseFacts, Metadata, RuleFacts, Visibility
 from indexer.naming import identifier, iso_date
 from indexer.taxonomy import TABLES, Taxonomy
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from indexer.model import NONE, Fault
+from indexer.faults import Fault
+from indexer.model import NONE
 from indexer.naming import identifier
 
 #: Each table of taxonomy.toml and the facet whose values it defines.

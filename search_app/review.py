@@ -7,8 +7,8 @@ from flask import url_for
 
 from indexer.editing import digest
 from indexer.holdings import is_titled
-from indexer.model import Document, Page, Visibility
-from indexer.personal import Finding, Sort, find
+from indexer.model import Document, Visibility
+from indexer.personal import Finding, Sort, find, known_of
 from indexer.sidecar import SUFFIX, Sidecar, parse
 from search_app import words
 from search_app.address import at_page
@@ -87,8 +87,7 @@ def personal(document: Document, sidecar: Sidecar) -> tuple[Finding, ...]:
     """Return the personal data in a document as it was read, and in what a sidecar says that was not read yet."""
     found = services().holdings.personal(document)
     known = {finding.mark for finding in found}
-    said = (sidecar.metadata.title, *replace(document, metadata=sidecar.metadata).described)
-    written = find([Page(0, "", "\n".join(said))])
+    written = find([known_of(replace(document, metadata=sidecar.metadata))])
     return (*found, *(finding for finding in written if finding.mark not in known))
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from indexer.errors import InvalidValue
-from indexer.model import Fault, Visibility
+from indexer.faults import Fault
+from indexer.model import Visibility
 from indexer.naming import identifier, iso_date
 from indexer.revising import revised
 from indexer.sidecar import parse, tables

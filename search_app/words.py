@@ -6,7 +6,8 @@ looks for such.
 
 from collections.abc import Mapping
 
-from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
+from indexer.faults import Fault
+from indexer.model import Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query import parser
 from indexer.reading.reasons import Reason
 from indexer.results import Match, Note, Sort, Why
@@ -241,6 +242,10 @@ FAULTS: Mapping[str, str] = {
     "sidecar-without-file": msgid("There is no file for this sidecar."),
     "no-citation": msgid("This is no name or number that a rule is cited by."),
     "ends-before": msgid("The last day in force lies before the first."),
+    "cpr-numbers": msgid(
+        "It has CPR numbers that nobody has decided on, and not only the secretariat sees them. Let only the "
+        "secretariat see the document, decide on them under Drafts, and publish it again."
+    ),
     "hidden-until-mended": msgid(
         "Who may see the document cannot be told, so only the secretariat sees it until that is mended."
     ),

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from indexer.catalogue.packed import PackedPage
+from indexer.faults import Fault
 from indexer.model import (
     CaseFacts,
     Citations,
     Document,
-    Fault,
     Heading,
     Keyword,
     Kind,

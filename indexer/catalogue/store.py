@@ -22,7 +22,8 @@ from indexer.catalogue.remembered import Remembered
 from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.steady import Steady
 from indexer.errors import CatalogueError
-from indexer.model import Citation, Document, Fault, Keyword, Page, ReadingStatus, RuleName, Visibility
+from indexer.faults import Fault
+from indexer.model import Citation, Document, Keyword, Page, ReadingStatus, RuleName, Visibility
 from indexer.versions import Version
 
 #: So many documents are kept for the pages that show them again, without their text.

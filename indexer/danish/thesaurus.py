@@ -19,7 +19,7 @@ from indexer.danish.citations import act
 from indexer.danish.fold import fold
 from indexer.danish.thesaurus_file import OneWay, Ring, read
 from indexer.danish.words import load
-from indexer.model import Fault
+from indexer.faults import Fault
 
 #: Words as the analyser makes them, one after the other.
 _Words = tuple[str, ...]

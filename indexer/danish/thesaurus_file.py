@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer.danish.analyser import NO_EXCEPTIONS, Exceptions
-from indexer.model import Fault
+from indexer.faults import Fault
 
 #: Terms that are equal; a term and those that it finds, not the other way round.
 Ring = tuple[str, ...]

@@ -10,7 +10,8 @@ from typing import Protocol, TypeVar
 from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.store import Catalogue
 from indexer.corpus import Corpus, ScannedFile
-from indexer.model import Fault, ReadingOutcome, ReadingStatus
+from indexer.faults import Fault
+from indexer.model import ReadingOutcome, ReadingStatus
 from indexer.pipeline.happened import Happening, changed, gone, is_changed
 from indexer.pipeline.plan import Plan, claim_ids, free_id, make_plan
 from indexer.pipeline.tally import Observer, Progress, Tally

@@ -9,11 +9,11 @@ from indexer.catalogue.packed import PackedPage, pack
 from indexer.corpus import TAXONOMY, THESAURUS, Corpus
 from indexer.danish.citations import citations, names
 from indexer.danish.thesaurus import Thesaurus
+from indexer.faults import Fault
 from indexer.model import (
     Citations,
     Document,
     Entry,
-    Fault,
     FoundMetadata,
     Keyword,
     Kind,

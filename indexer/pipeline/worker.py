@@ -2,12 +2,15 @@
 
 import gc
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from indexer.catalogue.packed import unpack
-from indexer.model import Kind, Reading, ReadingOutcome, ReadingStatus, Visibility
+from indexer.faults import Fault
+from indexer.model import Kind, Page, Reading, ReadingOutcome, ReadingStatus, Visibility
 from indexer.ocr.shelf import Shelf
-from indexer.personal import Sort, find
+from indexer.personal import find_cpr, known_of
 from indexer.pipeline.work import (
     Analysis,
     Product,
@@ -54,12 +57,17 @@ def _recognised(shelf: Shelf, digest: str, scan: Reading, sidecar: Sidecar, task
     found = read(made.read_bytes(), made.name, task.limits)
     if found.outcome.status not in _READ:
         return replace(scan, outcome=ReadingOutcome(ReadingStatus.NO_TEXT, Reason.NOT_RECOGNISED))
-    if sidecar.metadata.visibility is not Visibility.SECRETARIAT and any(
-        finding.sort is Sort.CPR and finding.mark not in sidecar.reviewed for finding in find(found.pages)
-    ):
+    if _exposes(sidecar, found.pages):
         return replace(scan, outcome=ReadingOutcome(ReadingStatus.NO_TEXT, Reason.HELD_BACK))
     outcome = ReadingOutcome(found.outcome.status, Reason.OCR, found.outcome.detail)
     return replace(scan, outcome=outcome, pages=found.pages)
+
+
+def _exposes(sidecar: Sidecar, pages: Iterable[Page]) -> bool:
+    """Say whether others than the secretariat see CPR numbers that nobody has decided on."""
+    if sidecar.metadata.visibility is Visibility.SECRETARIAT:
+        return False
+    return any(finding.mark not in sidecar.reviewed for finding in find_cpr(pages))
 
 
 def _anew(task: Task) -> Work:
@@ -70,14 +78,18 @@ def _anew(task: Task) -> Work:
         # Not even loaded, so that its size cannot hurt.
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        refused = Reading(Kind.UNKNOWN, ReadingOutcome(ReadingStatus.TOO_LARGE, Reason.FILE_SIZE))
-        products = [product_of(task, sidecar, refused, digest, size)]
+        readings = [("", Reading(Kind.UNKNOWN, ReadingOutcome(ReadingStatus.TOO_LARGE, Reason.FILE_SIZE)))]
     else:
         content = file.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()
-        (_, main), *attached = read_all(content, task.path.rsplit("/", 1)[-1], task.limits)
+        digest, size = hashlib.sha256(content).hexdigest(), len(content)
+        readings = list(read_all(content, task.path.rsplit("/", 1)[-1], task.limits))
+        name, main = readings[0]
         if task.recognised and main.outcome.reason == Reason.SCAN:
-            main = _recognised(Shelf(task.recognised), digest, main, sidecar, task)
-        products = [product_of(task, sidecar, main, digest, len(content))]
-        products += [attachment_of(task, sidecar, part, reading, digest) for part, reading in attached]
-    return Work(f"{digest}+{sidecar.digest}", tuple(products), sidecar.faults)
+            readings[0] = name, _recognised(Shelf(task.recognised), digest, main, sidecar, task)
+    (_, main), *attached = readings
+    products = [product_of(task, sidecar, main, digest, size)]
+    products += [attachment_of(task, sidecar, part, reading, digest) for part, reading in attached]
+    texts = chain.from_iterable(reading.pages for _, reading in readings)
+    exposed = _exposes(sidecar, chain((known_of(each.document) for each in products), texts))
+    faults = (Fault(task.path, "cpr-numbers"),) if exposed else ()
+    return Work(f"{digest}+{sidecar.digest}", tuple(products), (*sidecar.faults, *faults))

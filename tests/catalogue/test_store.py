@@ -14,12 +14,12 @@ from indexer.catalogue.rows import FileRecord, FileRow
 from indexer.catalogue.store import Catalogue
 from indexer.danish.fold import fold
 from indexer.errors import CatalogueError
+from indexer.faults import Fault
 from indexer.model import (
     CaseFacts,
     Citation,
     Citations,
     Document,
-    Fault,
     Heading,
     Keyword,
     Kind,

@@ -9,7 +9,8 @@ from filelock import FileLock
 
 from indexer.catalogue.store import Catalogue
 from indexer.errors import AlreadyIndexing
-from indexer.model import ReadingStatus, Role, Viewer, Visibility
+from indexer.model import Page, ReadingStatus, Role, Viewer, Visibility
+from indexer.personal import find_cpr
 from indexer.pipeline import writer
 from indexer.pipeline.run import Pipeline, index
 from indexer.results import SearchRequest
@@ -247,6 +248,26 @@ def test_faults_of_the_vocabulary_and_stray_sidecars_are_told(folder, settings, 
     codes = sorted(problem.fault.code for problem in library.problems(SECRETARIAT) if problem.fault)
     assert codes == ["sidecar-without-file", "unknown-key"]
     assert library.problems(Viewer(Role.MEMBER)) == ()
+    library.close()
+
+
+def test_cpr_numbers_that_others_see_are_told_until_somebody_has_decided_on_them(folder, settings, pipeline):
+    folder.write("aabent.txt", "Lejeren er 070761-4285.")
+    folder.write("titel.txt", "Et brev", 'title = "Om 070761-4285"\nvisibility = "members"')
+    folder.write("kladde.txt", "Lejeren er 070761-4285.", 'visibility = "secretariat"')
+    folder.write("arkiv.txt.toml", "titel = 1")
+    pipeline.run()
+    library = Library(settings)
+    faults = [(problem.document_id, problem.fault.code) for problem in library.problems(SECRETARIAT) if problem.fault]
+    assert faults == [("aabent", "cpr-numbers"), ("titel", "cpr-numbers"), ("", "sidecar-without-file")]
+    library.close()
+    mark = find_cpr([Page(1, "", "070761-4285")])[0].mark
+    for name in ("aabent", "titel"):
+        folder.write(f"{name}.txt", "Om 070761-4285", f'[review.cleared]\n{mark} = "A made-up number"')
+    (folder.root / "arkiv.txt.toml").unlink()
+    pipeline.run()
+    library = Library(settings)
+    assert [problem for problem in library.problems(SECRETARIAT) if problem.fault] == []
     library.close()
 
 

@@ -9,7 +9,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import search_app
-from indexer.model import Fault, Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
+from indexer.faults import Fault
+from indexer.model import Kind, ReadingOutcome, ReadingStatus, Role, RuleStatus, Visibility
 from indexer.query.parser import WARNINGS
 from indexer.reading.reasons import Reason
 from indexer.results import FACETS, Note, Sort
