@@ -9,7 +9,7 @@ import click
 from indexer import letters
 from indexer.catalogue.accounts import SHORTEST_PASSWORD, Accounts
 from indexer.cli.group import pass_settings, print_json
-from indexer.errors import NotFound
+from indexer.errors import MailNotSent, NotFound
 from indexer.letters import Letter
 from indexer.model import Role
 from indexer.settings import Settings
@@ -111,7 +111,8 @@ def change_role(settings: Settings, name: str, role: str) -> None:
 def invite(settings: Settings, name: str, role: str) -> None:
     """Invite somebody to choose a password.
 
-    The link goes by mail where the settings name a mail server; else it is printed, to be passed on. It works once.
+    The link goes by mail where the settings name a mail server that takes it; else it is printed, to be passed on. It
+    works once.
     """
     with _accounts(settings) as accounts:
         url = f"{settings.address}{letters.LINK}{accounts.invite(name, Role(role))}"
@@ -158,9 +159,14 @@ def sessions(settings: Settings, name: str, end: bool, as_json: bool) -> None:
 
 
 def _deliver(settings: Settings, letter: Letter, url: str) -> None:
+    """Send a link by mail, or print it where that is not possible: it has been made, and no other works any more."""
     if settings.sends_mail and "@" in letter.to:
-        letters.send(settings, letter)
-        click.echo(f"Sent to {letter.to}", err=True)
-    else:
-        click.echo(url)
-        click.echo(f"Pass this link on to {letter.to}; it works once", err=True)
+        try:
+            letters.send(settings, letter)
+        except MailNotSent as exc:
+            click.echo(str(exc), err=True)
+        else:
+            click.echo(f"Sent to {letter.to}", err=True)
+            return
+    click.echo(url)
+    click.echo(f"Pass this link on to {letter.to}; it works once", err=True)

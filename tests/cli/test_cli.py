@@ -289,6 +289,15 @@ def test_who_may_log_in_is_decided_from_the_command_line_as_in_the_browser(bolig
     accounts.close()
 
 
+def test_a_link_that_no_mail_server_takes_is_printed(bolig2000, monkeypatch):
+    settings = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "MAIL_FROM": "bibliotek@example.dk"}
+    for name, value in (settings | {"BASE_URL": "https://bibliotek.example.dk"}).items():
+        monkeypatch.setenv(f"BOLIG2000_{name}", value)
+    made = bolig2000("user", "invite", "bo@example.dk")
+    assert made.stdout.startswith("https://bibliotek.example.dk/adgang/")
+    assert "The mail to bo@example.dk was not taken by 127.0.0.1:9" in made.stderr
+
+
 def test_while_there_is_no_administrator_it_is_said_how_to_make_one(bolig2000):
     bolig2000("user", "add", "bo", "--password-stdin", stdin="en lang sætning\n")
     advice = "There is no administrator yet. Make one: bolig2000 user add NAME --role administrator"
