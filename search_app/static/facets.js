@@ -140,22 +140,25 @@
 
   // --- finding in a long list ---------------------------------------------------------------
 
-  const fold = (text) =>
-    text.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", "oe").replaceAll("å", "aa").normalize("NFD").replace(/\p{M}/gu, "");
+  // Without Danish letters, some type koebenhavn and some kobenhavn.
+  const spellings = (text) =>
+    [["oe", "aa"], ["o", "a"]].map(([oe, aa]) =>
+      text.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", oe).replaceAll("å", aa).normalize("NFD").replace(/\p{M}/gu, ""));
 
   const find = (finder) => {
     const field = finder.closest("fieldset");
     const more = field.querySelector("details.more");
-    const wanted = fold(finder.value.trim());
+    const typed = finder.value.trim();
+    const wanted = spellings(typed);
     let left = 0;
     for (const item of field.querySelectorAll("li")) {
       const label = item.querySelector("label").firstChild.textContent;
-      item.hidden = !fold(label).includes(wanted);
+      item.hidden = !spellings(label).some((spelling, way) => spelling.includes(wanted[way]));
       left += !item.hidden;
     }
-    if (wanted) more.open = true;
-    more.classList.toggle("found-in", Boolean(wanted));
-    said.textContent = wanted ? document.querySelector(".facets").dataset.left.replace("#", left) : "";
+    if (typed) more.open = true;
+    more.classList.toggle("found-in", Boolean(typed));
+    said.textContent = typed ? document.querySelector(".facets").dataset.left.replace("#", left) : "";
   };
 
   const arrange = () => {
