@@ -21,6 +21,13 @@ def found(text, number=1):
         "(070761-4285)",
         "cpr-nr.:070761-4285,",
         "född 290204-5678",  # 2004 was a leap year
+        "Lejer: _070761-4285_",  # emphasis in Markdown
+        "CPR070761-4285",
+        "cprnr0707614285",
+        "07.07.61-4285",
+        "07-07-61-4285",
+        "07 07 61 – 4285",
+        "070761--4285",
     ],
 )
 def test_a_cpr_number_is_found_however_it_is_written(text):

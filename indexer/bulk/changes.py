@@ -1,6 +1,6 @@
 """What is changed in many sidecars at once, and what a sidecar says after it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,7 +40,7 @@ def changed(content: bytes, changes: Iterable[Change]) -> bytes:
 
     Raises InvalidValue where it is not valid TOML, or has something else than a list where one is changed.
     """
-    table = facts(content)
+    table = tables(content)
     said: dict[str, Any] = {}
     for change in changes:
         said[change.key] = _after(change, said.get(change.key, table.get(change.key)))
@@ -69,13 +69,8 @@ def _value(change: Change) -> object:
     return date.fromisoformat(change.value) if whole else change.value
 
 
-def facts(content: bytes) -> Mapping[str, Any]:
-    """Return what a sidecar says. Raises InvalidValue where it is not valid TOML."""
-    return tables(content)
-
-
 def differing(before: bytes, after: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the keys in which two sidecars differ, as each of them has it."""
-    one, other = facts(before), facts(after)
+    one, other = tables(before), tables(after)
     keys = [key for key in dict.fromkeys((*one, *other)) if one.get(key) != other.get(key)]
     return {key: one[key] for key in keys if key in one}, {key: other[key] for key in keys if key in other}

@@ -185,12 +185,16 @@ def person(app, accounts):
     for agent in ("Mozilla/5.0 (X11; Linux) Gecko/20100101 Firefox/140.0", "Mozilla/5.0 (iPhone) Safari/600"):
         client = app.test_client()
         client.environ_base["HTTP_USER_AGENT"] = agent
-        form = {"name": "egon", "password": PASSWORD}
-        form["token"] = re.search(r'name="token" value="(\w+)"', client.get("/log-ind").text)[1]
-        assert client.post("/log-ind", data=form).status_code == 303
+        log_in(client)
         browsers.append(client)
     yield Two(*browsers)
     accounts.remove("egon")
+
+
+def log_in(client):
+    form = {"name": "egon", "password": PASSWORD}
+    form["token"] = re.search(r'name="token" value="(\w+)"', client.get("/log-ind").text)[1]
+    assert client.post("/log-ind", data=form).status_code == 303
 
 
 def send(client, url, **fields):
@@ -211,6 +215,15 @@ def test_one_sees_where_one_is_logged_in_and_ends_it_there(person):
     assert send(person.here, "/konto/sessioner", session=other).status_code == 303
     assert not logged_in(person.there)
     assert "1 session blev afsluttet." in person.here.get("/konto/").text
+
+
+def test_a_log_in_is_told_with_the_browser_where_that_is_known(app, person, administrator, read):
+    log_in(app.test_client())
+    rows = administrator.get("/sekretariat/haendelser?action=user.logged-in&subject=egon").select("main ol > li")
+    unknown, safari, firefox = map(read, rows[:3])
+    assert "Browser: Safari, iPhone" in safari
+    assert "Browser: Firefox, Linux" in firefox
+    assert "Browser" not in unknown
 
 
 def test_one_ends_all_other_sessions_at_once(person):
