@@ -182,4 +182,8 @@
   };
 
   arrange();
+
+  // Who ticked a box before this file had come is answered now.
+  const early = [...form.elements].find((box) => inFilters(box) && box.checked !== box.defaultChecked);
+  early?.dispatchEvent(new Event("change", { bubbles: true }));
 })();
