@@ -36,9 +36,9 @@ def test_a_paragraph_that_was_changed_stands_beside_what_it_was_although_another
 def test_texts_made_to_take_long_take_seconds_at_the_most():
     choose = random.Random(1)
     words = ["\n\n".join(" ".join(choose.choices("ab", k=190)) for _ in range(400)) for _ in range(2)]
-    started = time.monotonic()
+    started = time.process_time()
     compare(pages(words[0]), pages(words[1]))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_what_both_say_at_length_is_left_out_but_for_its_ends():

@@ -104,8 +104,8 @@ def test_words_are_found_however_they_are_written(text, query, expected):
     [("huslejen-" * 20_000, "husleje"), ("-" * 200_000, "husleje"), ("a " * 100_000, "a"), ("1-" * 50_000, "1")],
 )
 def test_odd_texts_are_looked_through_once(text, query):
-    started = time.monotonic()
+    started = time.process_time()
     found, seen = marker(query), set()
     assert len(found.marks(Text(text), seen)) <= 2 * len(text) / len(query)
     found.found(seen)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

@@ -135,6 +135,6 @@ def test_each_proposal_says_where_it_was_found():
 
 @pytest.mark.parametrize("opening", ["Å" * title_page.OPENING, "A-" * title_page.OPENING, "Aa " * title_page.OPENING])
 def test_odd_texts_are_read_through_once(opening):
-    started = time.monotonic()
+    started = time.process_time()
     list(title_page.proposals([Page(1, "1", opening)], TYPES, []))
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3

@@ -275,6 +275,6 @@ def test_every_repetition_of_operators_has_a_tree(fragment):
     "text", ["(" * 9999, "a " * 5000, "NOT " * 2500, "-(" * 5000, '"' * 9999, "a OR " * 2000, "a*" * 5000]
 )
 def test_a_long_query_takes_no_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     parse(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

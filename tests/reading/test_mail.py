@@ -73,9 +73,9 @@ def test_attachments_are_documents_of_their_own(make_pdf, limits) -> None:
 def test_of_thousands_of_attachments_the_first_are_read_and_soon(limits) -> None:
     part = b'--g\nContent-Disposition: attachment; filename="%s"\n\nx\n'
     head = b'From: a@example.org\nTo: b@example.org\nContent-Type: multipart/mixed; boundary="g"\n\n'
-    started = time.monotonic()
+    started = time.process_time()
     reading = read(head + part % b"Bilag.txt" + part % b"bilag (2).txt" + part % b"bilag.txt" * 6000, "a.eml", limits)
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
     assert reading.outcome.reason == Reason.PAGE_LIMIT
     assert [each.name for each in reading.attachments[:4]] == [
         "Bilag.txt",

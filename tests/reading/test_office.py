@@ -151,10 +151,10 @@ def test_a_broken_part_that_text_can_do_without_does_no_harm(make_docx, limits) 
 def test_a_zip_bomb_is_too_large_whatever_size_it_claims(make_docx, limits) -> None:
     bomb = make_docx("", document=" " * 60_000_000)
     assert len(bomb) < 100_000
-    started = time.monotonic()
+    started = time.process_time()
     outcome = read(bomb, "a.docx", limits).outcome
     assert (outcome.status, outcome.reason) == (ReadingStatus.TOO_LARGE, Reason.UNPACKED_SIZE)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_elements_nested_without_end_are_too_large(make_docx, limits) -> None:

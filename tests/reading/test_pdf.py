@@ -333,10 +333,10 @@ def test_a_stream_that_unpacks_without_end_is_too_large(make_pdf, limits) -> Non
     ],
 )
 def test_loops_and_lies_in_the_structure_end_with_an_outcome(make_raw_pdf, limits, objects) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     outcome = read(make_raw_pdf(objects, "/Root 1 0 R"), "x.pdf", limits).outcome
     assert outcome.status in {ReadingStatus.DAMAGED, ReadingStatus.TOO_LARGE}
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_page_tree_that_repeats_one_page_stops_at_the_page_limit(make_raw_pdf, limits) -> None:
@@ -365,9 +365,9 @@ def test_forms_that_draw_one_another_without_end_come_to_an_end(make_raw_pdf, li
         *(form(number, number + 1, number + 1) for number in range(6, 40)),
         form(40, 6),
     ]
-    started = time.monotonic()
+    started = time.process_time()
     assert read(make_raw_pdf(objects, "/Root 1 0 R"), "x.pdf", limits).outcome.status is not ReadingStatus.UNSUPPORTED
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_an_outline_that_runs_in_a_circle_does_not_stop_the_text(make_raw_pdf, limits) -> None:

@@ -25,6 +25,6 @@ def test_forms_that_draw_themselves_multiply() -> None:
 
 
 def test_what_only_looks_like_forms_takes_no_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert not pdf_forms.multiply(b"/Form obj stream " * 300_000)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

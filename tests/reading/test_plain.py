@@ -21,9 +21,9 @@ def test_encodings_are_told_apart(limits, encoding, name) -> None:
 
 def test_a_text_of_a_hundred_thousand_lines_in_one_block_is_read_soon(limits) -> None:
     line = "Huslejen i den lille bolig er lav, og altanen er stor, men der er træk fra bolig-\nselskabets vindue.\n"
-    started = time.monotonic()
+    started = time.process_time()
     text = read((line * 50_000).encode(), "a.txt", limits).pages[0].text
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert "fra boligselskabets vindue.\nHuslejen" in text
 
 

@@ -39,9 +39,9 @@ def test_the_content_decides_and_the_name_only_where_it_leaves_a_choice(content,
 
 
 def test_many_comments_before_nothing_are_looked_at_once() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert sniff(b"<!-- a -->" * 5_000 + b"<x", "a.htm") is not Kind.PDF
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_pdf_is_a_pdf_under_any_name_and_behind_a_preamble(make_pdf) -> None:

@@ -105,8 +105,8 @@ def test_xhtml_and_bodies_that_look_like_addresses_are_read_without_a_warning(li
     ("tag", "depth"), [("div", 100_000), ("b", 5_000), ("table><tr><td", 5_000), ("ul><li", 5_000)]
 )
 def test_elements_nested_without_end_are_read_and_quickly(limits, tag, depth) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     reading = read(b"<html><body>" + f"<{tag}>".encode() * depth + b"bunden", "a.html", limits)
     assert reading.outcome.status is ReadingStatus.INDEXED
     assert reading.pages[0].text.endswith("bunden")
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

@@ -2,15 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
 
 ARGUMENTS = (
     "--disable-gpu",
@@ -20,6 +22,10 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+#: Seconds between the two parts in which a page comes.
+PAUSE = 0.1
+#: Milliseconds until something that is waited for, or expected, is not to come any more.
+TIMEOUT = 10_000
 #: WCAG 2.1 A and AA, which Danish law asks for, and what axe calls best practice.
 STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
 
@@ -29,10 +35,27 @@ class Quiet(WSGIRequestHandler):
         """Say nothing: what goes wrong is seen in the browser."""
 
 
+def in_two_parts(app: Flask) -> Callable:
+    """Send pages as over a slow line: a test that looks before a page is there fails every time, not now and then."""
+
+    def parts(page: bytes) -> Iterator[bytes]:
+        yield page[:300]
+        time.sleep(PAUSE)
+        yield page[300:]
+
+    def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        response = Response.from_app(app, environ)
+        if response.mimetype == "text/html":
+            response.response = parts(response.get_data())
+        return response(environ, start_response)
+
+    return answer
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Serve an application at the address given."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    server = make_server("127.0.0.1", 0, in_two_parts(app), threaded=True, request_handler=Quiet)
     thread = Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -66,6 +89,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         message = "There is no Chromium for the browser tests. Install it: apt-get install chromium"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    expect.set_options(timeout=TIMEOUT)
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*ARGUMENTS, *root])
@@ -81,7 +105,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     def open_(url: str, **options: object) -> Page:
         ours = {"base_url": address, "viewport": {"width": 1280, "height": 900}} | options
         context = browser.new_context(**ours)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -111,6 +135,7 @@ def assert_accessible() -> Callable[..., None]:
     axe = Axe()
 
     def check(page: Page, *rules: str) -> None:
+        page.wait_for_load_state()
         chosen = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARD}
         results = axe.run(page, options={"runOnly": chosen, "resultTypes": ["violations"]})
         found = [

@@ -1,6 +1,7 @@
 """An administrator invites; who was invited chooses a password, logs in twice, and is shown the door."""
 
 import pytest
+from playwright.sync_api import expect
 
 from indexer.catalogue.events import Action
 from indexer.model import Role
@@ -43,7 +44,7 @@ def test_somebody_is_invited_chooses_a_password_and_is_logged_out_by_another_bro
     phone.get_by_label("Ny adgangskode", exact=True).fill(PASSWORD)
     phone.get_by_label("Den nye adgangskode igen").fill(PASSWORD + "x")
     phone.get_by_role("button", name="Gem adgangskoden").click()
-    assert phone.get_by_text("De to adgangskoder er ikke ens.").is_visible()
+    expect(phone.get_by_text("De to adgangskoder er ikke ens.")).to_be_visible()
     check(phone)
     phone.get_by_label("Ny adgangskode", exact=True).fill(PASSWORD)
     phone.get_by_label("Den nye adgangskode igen").fill(PASSWORD)
@@ -54,12 +55,12 @@ def test_somebody_is_invited_chooses_a_password_and_is_logged_out_by_another_bro
     desk = open_page("/", java_script_enabled=script)
     log_in(desk, "nina@example.dk", PASSWORD)
     desk.get_by_role("link", name="Min konto").click()
-    assert desk.get_by_role("main").get_by_role("listitem").count() == 2
+    expect(desk.get_by_role("main").get_by_role("listitem")).to_have_count(2)
     check(desk)
     desk.get_by_role("main").get_by_role("button", name="Log ud i").click()
-    assert desk.get_by_role("status").inner_text() == "1 session blev afsluttet."
+    expect(desk.get_by_role("status")).to_have_text("1 session blev afsluttet.")
     phone.goto("/konto/")
-    assert phone.get_by_role("heading", level=1).inner_text() == "Log ind"
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Log ind")
 
     boss.goto("/administration/brugere")
     boss.get_by_role("link", name="nina@example.dk").click()
@@ -69,12 +70,12 @@ def test_somebody_is_invited_chooses_a_password_and_is_logged_out_by_another_bro
     boss.get_by_role("button", name="Afslut alle sessioner").click()
     boss.wait_for_url("**/administration/brugere")
     desk.goto("/konto/")
-    assert desk.get_by_role("heading", level=1).inner_text() == "Log ind"
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Log ind")
 
     boss.get_by_role("link", name="nina@example.dk").click()
     boss.get_by_role("button", name="Fjern brugeren …").click()
     boss.get_by_role("button", name="Fjern brugeren").click()
-    assert boss.get_by_role("status").inner_text() == "nina@example.dk blev fjernet."
+    expect(boss.get_by_role("status")).to_have_text("nina@example.dk blev fjernet.")
     assert accounts.get("nina@example.dk") is None
 
 

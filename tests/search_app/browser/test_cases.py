@@ -1,5 +1,7 @@
 """What others have tried: four cases chosen, put side by side, and what failed read; on paper and on a phone too."""
 
+from playwright.sync_api import expect
+
 FOUR = "/sammenlign?" + "&".join(f"id=sager/tag-{name}" for name in ("aa", "bb", "cc", "dd"))
 
 
@@ -17,16 +19,16 @@ def test_four_cases_are_chosen_and_compared_by_keyboard_alone(open_page, assert_
     for title in page.locator(".hit:has(.pick) h2").all_inner_texts()[:4]:
         tab_to(page, page.get_by_label(f"Vælg til sammenligning: {title}", exact=True))
         page.keyboard.press("Space")
-    assert page.locator(".pick :checked").count() == 4
+    expect(page.locator(".pick :checked")).to_have_count(4)
     assert_accessible(page)
     tab_to(page, page.get_by_role("button", name="Sammenlign de valgte sager"))
     page.keyboard.press("Enter")
     page.wait_for_url("**/sammenlign?id=*")
     table = page.get_by_role("table", name="4 sager side om side")
-    assert table.get_by_role("columnheader").count() == 5
+    expect(table.get_by_role("columnheader")).to_have_count(5)
     failed = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Det virkede ikke"))
-    assert "Solafskærmning blev sparet væk" in failed.inner_text()
-    assert "Regnearket glemte varmen" in failed.inner_text()
+    expect(failed).to_contain_text("Solafskærmning blev sparet væk")
+    expect(failed).to_contain_text("Regnearket glemte varmen")
     tab_to(page, page.get_by_role("link", name="Fjern B-31 Tagetagen"))
     page.keyboard.press("Enter")
     page.get_by_role("table", name="3 sager side om side").wait_for()
@@ -46,7 +48,7 @@ def test_the_chosen_are_compared_without_javascript(open_page):
     page.get_by_role("button", name="Find").click()
     page.get_by_label("Vælg til sammenligning: Tagskolen").check()
     page.get_by_role("button", name="Sammenlign de valgte sager").click()
-    assert page.get_by_role("table", name="2 sager side om side").is_visible()
+    expect(page.get_by_role("table", name="2 sager side om side")).to_be_visible()
 
 
 def test_on_a_phone_the_table_alone_scrolls_and_the_names_of_the_facts_stay(open_page):
@@ -71,7 +73,7 @@ def test_on_paper_four_cases_fit_a_sheet_on_its_side(open_page):
     page.emulate_media(media="print")
     assert page.evaluate("document.querySelector('.comparison').getBoundingClientRect().right <= innerWidth")
     for machinery in ("header nav", ".chips", "footer"):
-        assert not page.locator(machinery).is_visible()
+        expect(page.locator(machinery)).to_be_hidden()
 
 
 def test_a_document_is_still_printed_upright(open_page):

@@ -2,6 +2,8 @@
 
 import json
 
+from playwright.sync_api import expect
+
 ZOTERO = """() => {
   const all = name => [...document.querySelectorAll(`head meta[name="${name}"]`)].map(tag => tag.content);
   return {
@@ -48,8 +50,8 @@ def test_citing_works_without_scripts_on_a_narrow_screen(open_page, assert_acces
     page.get_by_role("link", name="Henvis", exact=True).click()
     page.get_by_label("Side i filen").fill("23")
     page.get_by_role("button", name="Vælg side").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Henvis til side 23"
-    assert page.get_by_role("button", name="Kopiér").count() == 0
+    expect(page.get_by_role("heading", level=1)).to_have_text("Henvis til side 23")
+    expect(page.get_by_role("button", name="Kopiér")).to_have_count(0)
     with page.expect_download() as download:
         page.get_by_role("link", name="Hent BibTeX").click()
     assert download.value.suggested_filename == "smaa-boliger-23.bib"

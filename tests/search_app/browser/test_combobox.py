@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import search_app
 
@@ -33,14 +34,14 @@ def active(page):
 def test_the_list_is_tied_to_the_field_and_its_length_is_said(open_page):
     page = open_page("/")
     field = page.get_by_role("combobox", name="Søg i dokumenterne")
-    assert field.get_attribute("aria-expanded") == "false"
-    assert field.get_attribute("aria-autocomplete") == "list"
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(field).to_have_attribute("aria-autocomplete", "list")
     type_in(page, "startbo")
-    assert field.get_attribute("aria-expanded") == "true"
-    assert page.locator(f"#{field.get_attribute('aria-controls')}").get_attribute("role") == "listbox"
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(f"#{field.get_attribute('aria-controls')}")).to_have_attribute("role", "listbox")
     assert ["Startboliger i Aarhus", "titel"] in options(page)
-    assert page.locator("#suggested").inner_text() == f"Forslag: {len(options(page))}"
-    assert page.get_by_role("option", name="Startboliger i Aarhus titel").is_visible()
+    expect(page.locator("#suggested")).to_have_text(f"Forslag: {len(options(page))}")
+    expect(page.get_by_role("option", name="Startboliger i Aarhus titel")).to_be_visible()
 
 
 def test_the_whole_list_can_be_gone_through_by_keyboard(open_page):
@@ -55,8 +56,8 @@ def test_the_whole_list_can_be_gone_through_by_keyboard(open_page):
     for text in [None, texts[-1]]:
         field.press("ArrowUp")
         assert active(page) == text
-    assert page.get_by_role("option", selected=True).count() == 1
-    assert field.input_value() == "bo"
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
+    expect(field).to_have_value("bo")
     field.press("Home")
     assert active(page) is None
     assert field.evaluate("e => e.selectionStart") == 0
@@ -64,16 +65,16 @@ def test_the_whole_list_can_be_gone_through_by_keyboard(open_page):
     assert field.evaluate("e => e.selectionStart") == 2
     field.press("Escape")
     assert (page.get_by_role("listbox").count(), field.input_value()) == (0, "bo")
-    assert field.get_attribute("aria-expanded") == "false"
+    expect(field).to_have_attribute("aria-expanded", "false")
     field.press("ArrowDown")
     assert active(page) == texts[0]
     field.press("Alt+ArrowUp")
-    assert page.get_by_role("listbox").count() == 0
+    expect(page.get_by_role("listbox")).to_have_count(0)
     field.press("Alt+ArrowDown")
     assert (page.get_by_role("listbox").count(), active(page)) == (1, None)
     field.press("Tab")
-    assert page.get_by_role("listbox").count() == 0
-    assert page.evaluate("document.activeElement.textContent") == "Søg"
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.locator(":focus")).to_have_text("Søg")
 
 
 def test_a_word_is_searched_for_within_the_filters(open_page):
@@ -99,7 +100,7 @@ def test_enter_without_a_choice_searches_for_what_was_typed(open_page):
     page = open_page("/")
     type_in(page, "startbo").press("Enter")
     page.wait_for_url("**/soeg?q=startbo")
-    assert page.get_by_role("listbox").count() == 0
+    expect(page.get_by_role("listbox")).to_have_count(0)
 
 
 def test_a_finger_chooses_too(open_page):
@@ -114,12 +115,12 @@ def test_what_is_cleared_or_unknown_has_no_list(open_page):
     field = type_in(page, "startbo")
     with page.expect_response("**/api/v1/suggest*"):
         field.press_sequentially("qqq")
-    page.wait_for_function("document.getElementById('suggestions').hidden")
+    expect(page.locator("#suggestions")).to_be_hidden()
     field.fill("")
-    assert page.locator("#suggested").inner_text() == ""
+    expect(page.locator("#suggested")).to_have_text("")
     type_in(page, "startbo")
     page.get_by_role("heading", level=1).click()
-    assert page.get_by_role("listbox").count() == 0
+    expect(page.get_by_role("listbox")).to_have_count(0)
 
 
 @pytest.mark.parametrize("options_of_page", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -142,7 +143,7 @@ def test_a_hostile_title_stays_text(open_page):
     page.locator("#q").press_sequentially("script")
     option = page.get_by_role("option").filter(has_text="<script>alert('titel')</script>")
     option.wait_for()
-    assert page.locator("#suggestions script").count() == 0
+    expect(page.locator("#suggestions script")).to_have_count(0)
 
 
 def test_the_scripts_write_no_markup():

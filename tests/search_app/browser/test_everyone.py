@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import expect
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def test_every_page_is_looked_at(app):
 def test_every_page_in_every_state_is_for_everyone(open_page, assert_accessible, state):
     page = open_page("about:blank")
     enter(page, state)
-    assert page.get_by_role("heading", level=1).count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
     assert_accessible(page, "color-contrast")
@@ -202,9 +203,9 @@ def test_nothing_moves_for_who_wants_no_motion(open_page):
 def test_on_a_phone_the_filters_are_folded_and_open_at_a_touch(open_page, assert_accessible):
     page = open_page("/soeg?sector=almen", viewport={"width": 360, "height": 740}, has_touch=True)
     box = page.locator("#type-notat")
-    assert not box.is_visible()
+    expect(box).to_be_hidden()
     page.locator(".filters > summary").tap()
-    assert box.is_visible()
+    expect(box).to_be_visible()
     assert_accessible(page)
     box.check()
     page.get_by_role("button", name="Vis resultat").tap()
@@ -221,20 +222,20 @@ def test_touch_targets_are_large_enough(open_page):
 
 
 def test_on_a_wide_screen_the_filters_stand_open(open_page):
-    assert open_page("/soeg").locator("#type-notat").is_visible()
+    expect(open_page("/soeg").locator("#type-notat")).to_be_visible()
 
 
 def test_on_paper_there_is_the_text_and_no_machinery(open_page):
     page = open_page("/dokument/rapporter/smaa-boliger?q=radiator&side=7")
     page.emulate_media(media="print")
-    assert page.locator("#side-7 .prose").is_visible()
+    expect(page.locator("#side-7 .prose")).to_be_visible()
     for machinery in ("header nav", ".find", ".windows >> nth=0", ".download", ".similar"):
-        assert not page.locator(machinery).is_visible()
+        expect(page.locator(machinery)).to_be_hidden()
 
 
 def test_what_to_narrow_by_comes_after_the_page_and_moves_nothing(open_page, assert_accessible):
     page = open_page("/soeg?q=nabomøde", viewport={"width": 360, "height": 740})
-    page.wait_for_function("!document.querySelector('.narrowing > a')")
+    expect(page.locator(".narrowing > a")).to_have_count(0)
     height = page.locator(".narrowing").bounding_box()["height"]
     assert_accessible(page)
     plain = open_page("/soeg?q=nabomøde", viewport={"width": 360, "height": 740}, java_script_enabled=False)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import rispy
+from playwright.sync_api import expect
 
 
 def test_a_researcher_takes_a_whole_result_into_a_reference_manager(open_page):
@@ -13,6 +14,7 @@ def test_a_researcher_takes_a_whole_result_into_a_reference_manager(open_page):
     page.get_by_label("Fra år").fill("2004")
     page.get_by_role("button", name="Vis resultat").click()
     page.wait_for_url("**year_from=2004**")
+    page.get_by_role("link", name="Fjern Fra år: 2004").wait_for()
     shown = page.get_by_role("heading", level=1).inner_text()
     page.locator(".export summary").focus()
     page.keyboard.press("Enter")
@@ -32,7 +34,7 @@ def test_a_protocol_is_accessible_and_printed_on_few_pages(open_page, assert_acc
     page.locator(".export summary").click()
     assert_accessible(page)
     page.get_by_role("link", name="Søgeprotokol").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Søgeprotokol"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Søgeprotokol")
     assert_accessible(page)
     pdf = page.pdf(format="A4")
     assert pdf.startswith(b"%PDF")

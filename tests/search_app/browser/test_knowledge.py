@@ -23,19 +23,19 @@ def test_the_empty_and_the_stale_cell_are_found_by_keyboard(open_page):
     assert focused(page).startswith("ingen dokumenter:")
     page.keyboard.press("Enter")
     page.wait_for_url("**/soeg?topic=*&sector=*")
-    assert page.get_by_role("heading", level=1).count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     page = open_page("/kort?type=sag")
     tab_to(page, "er det nyeste gammelt")
     page.keyboard.press("Enter")
     expect(page.locator("#topic-stale")).to_be_focused()
-    assert "gammelt" in page.locator("td:has(:focus)").inner_text()
+    expect(page.locator("td:has(:focus)")).to_contain_text("gammelt")
 
 
 def test_the_figures_are_named_by_row_and_column(open_page):
     page = open_page("/kort", java_script_enabled=False)
     table = page.get_by_role("table", name="Antal dokumenter efter emne og sektor")
-    assert table.get_by_role("link", name="2 dokumenter: Økonomi og finansiering, Almen").count() == 1
-    assert page.get_by_role("img", name="Emne og sektor").count() == 1
+    expect(table.get_by_role("link", name="2 dokumenter: Økonomi og finansiering, Almen")).to_have_count(1)
+    expect(page.get_by_role("img", name="Emne og sektor")).to_have_count(1)
 
 
 def test_on_a_phone_the_table_scrolls_in_its_own_region(open_page, assert_accessible):

@@ -5,34 +5,23 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from playwright.sync_api import expect
 
 from indexer.pipeline.watch import watch
 
 PASSWORD = "en lang adgangskode"
 
 
-class Quiet(WSGIRequestHandler):
-    def log(self, *args: object) -> None:
-        """Say nothing: what goes wrong is seen in the browser."""
-
-
 @pytest.fixture
-def address(app_of_office: Flask) -> Iterator[str]:
+def address(app_of_office: Flask, office_address: str) -> Iterator[str]:
     """The address of a site of its own, whose folder is watched as it is when the service runs."""
     settings = app_of_office.extensions["bolig2000"].settings
     stop = threading.Event()
     told = pytest.fail
     watcher = threading.Thread(target=watch, args=(settings, stop, lambda _tally: None, told))
-    server = make_server("127.0.0.1", 0, app_of_office, threaded=True, request_handler=Quiet)
-    serving = threading.Thread(target=server.serve_forever)
     watcher.start()
-    serving.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    yield office_address
     stop.set()
-    serving.join()
-    server.server_close()
     watcher.join()
 
 
@@ -85,29 +74,31 @@ def test_a_small_day(log_in, assert_accessible, app_of_office, pdf, script):
         wait(page, fate(page, name), told, script)
     check(page)
     page.get_by_role("button", name="Udelad den").click()
+    page.wait_for_url("**/sekretariat/tilfoej/2*")
     wait(page, fate(page, "kopi.txt"), "Udeladt, som du valgte.", script)
 
     # One is edited and published; the one with a CPR number cannot be.
     page.get_by_role("link", name="Kladder").click()
     check(page)
     letter = page.get_by_role("article", name="brev")
-    assert "Kan ikke udgives endnu." in letter.inner_text()
+    expect(letter).to_contain_text("Kan ikke udgives endnu.")
     page.get_by_role("link", name="Rediger Små boliger").click()
     check(page)
     page.get_by_label("Titel").fill("Kobbertaget")
     page.get_by_label("Dato", exact=True).fill("i fjor")
     page.get_by_label("Økonomi og finansiering").check()
     page.get_by_role("button", name="Gem").click()
-    assert "Det er ikke en dato." in page.locator("#date-wrong").inner_text()
+    expect(page.locator("#date-wrong")).to_contain_text("Det er ikke en dato.")
     check(page)
     page.get_by_label("Dato", exact=True).fill("17-3-2024")
     page.get_by_role("button", name="Gem").click()
-    assert "Gemt." in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("Gemt.")
     page.get_by_role("link", name="Kladder").click()
+    page.wait_for_url("**/sekretariat/kladder")
     article = page.get_by_role("article", name="Kobbertaget")
     wait(page, article, "Kobbertaget", script)
     article.get_by_role("button", name="Udgiv for alle").click()
-    assert "»Kobbertaget« er udgivet: offentlig." in page.locator(".notice[role=status]").inner_text()
+    expect(page.locator(".notice[role=status]")).to_contain_text("»Kobbertaget« er udgivet: offentlig.")
 
     # What was published is withdrawn, and comes back.
     page.goto("/dokument/nyt/smaa-boliger")
@@ -115,7 +106,7 @@ def test_a_small_day(log_in, assert_accessible, app_of_office, pdf, script):
     page.get_by_role("button", name="Træk dokumentet tilbage").click()
     check(page)
     page.get_by_role("button", name="Gendan nyt/Små boliger.pdf").click()
-    assert "Papirkurven er tom." in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Papirkurven er tom.")
     assert sorted(path.name for path in (corpus / "nyt").glob("*.pdf")) == [
         "Små boliger.pdf", "oedelagt.pdf", "scanning.pdf",
     ]  # fmt: skip
@@ -141,14 +132,14 @@ def test_two_browsers_edit_the_same_document(log_in, assert_accessible, app_of_o
     other.get_by_label("Titel").fill("Den anden titel")
     other.get_by_label("Kommune", exact=True).first.fill("Randers")
     one.get_by_role("button", name="Gem").click()
-    assert "Gemt." in one.locator(".notice").inner_text()
+    expect(one.locator(".notice")).to_contain_text("Gemt.")
     other.get_by_role("button", name="Gem").click()
-    assert "Intet er overskrevet." in other.locator(".lead").inner_text()
+    expect(other.locator(".lead")).to_contain_text("Intet er overskrevet.")
     assert_accessible(other)
     assert "Den ene titel" in sidecar.read_text()
     other.get_by_label("Titel: Dit").check()
     other.get_by_role("button", name="Gem det valgte").click()
-    assert "Gemt." in other.locator(".notice").inner_text()
+    expect(other.locator(".notice")).to_contain_text("Gemt.")
     written = sidecar.read_text()
     assert all(part in written for part in ('"Den anden titel"', '"Netværket"', '"Randers"'))
 
@@ -162,7 +153,7 @@ def test_files_are_dropped(log_in, app_of_office):
           document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true }));
         }"""
     )
-    assert page.locator(".chosen").inner_text() == "sluppet.txt – 1 kB"
+    expect(page.locator(".chosen")).to_have_text("sluppet.txt – 1 kB")
     page.get_by_role("button", name="Tilføj").click()
     page.wait_for_url("**/sekretariat/tilfoej/2*")
     wait(page, fate(page, "sluppet.txt"), "Kan findes af sekretariatet", script=True)

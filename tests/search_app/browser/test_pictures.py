@@ -1,6 +1,7 @@
 """Pages as pictures: seen beside a result, and a strip of them to go by."""
 
 import pytest
+from playwright.sync_api import expect
 
 STRIP = "/dokument/rapporter/smaa-boliger?q=radiator"
 
@@ -33,7 +34,7 @@ def test_pictures_that_are_not_in_sight_are_not_fetched(open_page):
     page.set_viewport_size({"width": 360, "height": 640})
     page.goto("/soeg?q=radiator")
     page.wait_for_load_state("networkidle")
-    assert page.locator(".hit .leaf").first.is_hidden()
+    expect(page.locator(".hit .leaf").first).to_be_hidden()
     assert not [url for url in asked if "/side/" in url]
 
 
@@ -50,9 +51,9 @@ def test_the_strip_can_be_gone_along_by_keyboard(open_page):
     page = open_page(STRIP)
     strip = page.get_by_role("navigation", name="Sider som billeder")
     links = strip.get_by_role("link")
-    assert links.count() == 20
+    expect(links).to_have_count(20)
     assert [link.inner_text().strip() for link in links.all()[:2]] == ["s. 1", "s. 2"]
-    assert strip.get_by_role("link", name="s. 7 ordene står her").count() == 1
+    expect(strip.get_by_role("link", name="s. 7 ordene står her")).to_have_count(1)
     links.first.focus()
     for _ in range(19):
         page.keyboard.press("Tab")
@@ -70,7 +71,7 @@ def test_a_page_of_text_shows_its_picture_where_there_is_room(open_page):
     page = open_page(STRIP + "&side=7#side-7", viewport={"width": 1440, "height": 900})
     assert shown(page.locator("#side-7 > .leaf img")) == 360
     page.set_viewport_size({"width": 768, "height": 900})
-    assert page.locator("#side-7 > .leaf").is_hidden()
+    expect(page.locator("#side-7 > .leaf")).to_be_hidden()
 
 
 def test_without_javascript_the_pictures_are_there_too(open_page):

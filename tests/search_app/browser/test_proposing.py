@@ -1,6 +1,7 @@
 """A draft is given its metadata by proposals, and one that is nearly the same as another document is decided on."""
 
 import pytest
+from playwright.sync_api import expect
 
 PASSWORD = "en lang adgangskode"
 DRAFT = 'visibility = "secretariat"\n'
@@ -48,18 +49,18 @@ def test_proposals_are_accepted_by_keyboard_and_the_twin_becomes_a_new_version(
     page.get_by_label("4. marts 2026").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Brug de valgte").press("Enter")
-    assert "Gemt i 1 felt." in page.locator(".notice[role=status]").inner_text()
-    assert page.get_by_label("4. marts 2026").count() == 0
+    expect(page.locator(".notice[role=status]")).to_contain_text("Gemt i 1 felt.")
+    expect(page.get_by_label("4. marts 2026")).to_have_count(0)
     page.get_by_role("link", name="Rediger").click()
     assert_accessible(page)
     page.get_by_role("button", name="Brug alle").click()
-    assert page.get_by_label("Titel", exact=True).input_value() == "Eftersyn af boligerne i 2026"
-    assert page.locator("#municipality").first.input_value() == "Aarhus"
-    assert page.get_by_label("Indeklima").is_checked()
+    expect(page.get_by_label("Titel", exact=True)).to_have_value("Eftersyn af boligerne i 2026")
+    expect(page.locator("#municipality").first).to_have_value("Aarhus")
+    expect(page.get_by_label("Indeklima")).to_be_checked()
 
     page.get_by_role("link", name="Kladder").click()
     page.get_by_role("link", name="Sammenlign og afgør").click()
-    assert page.locator(".twins ins", has_text="33").count() == 1
+    expect(page.locator(".twins ins", has_text="33")).to_have_count(1)
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
     assert_accessible(page, "color-contrast")
@@ -67,7 +68,7 @@ def test_proposals_are_accepted_by_keyboard_and_the_twin_becomes_a_new_version(
         page.set_viewport_size({"width": width, "height": 700})
         assert not page.evaluate(TOO_WIDE)
     page.get_by_role("button", name="En ny version").click()
-    assert "har fået en ny version" in page.locator(".notice[role=status]").inner_text()
+    expect(page.locator(".notice[role=status]")).to_contain_text("har fået en ny version")
     assert (office.root / "guider/eftersyn.txt").read_text() == NOTE
     assert not (office.root / "nyt/notat.txt").exists()
 
@@ -76,9 +77,10 @@ def test_without_scripts_both_are_kept(page_of_office, office):
     page = page_of_office(script=False)
     page.get_by_role("link", name="Sammenlign og afgør").click()
     page.get_by_role("button", name="behold begge").click()
-    assert "Du bliver ikke spurgt igen." in page.locator(".notice[role=status]").inner_text()
-    assert page.get_by_role("link", name="Sammenlign og afgør").count() == 0
+    expect(page.locator(".notice[role=status]")).to_contain_text("Du bliver ikke spurgt igen.")
+    expect(page.get_by_role("link", name="Sammenlign og afgør")).to_have_count(0)
     page.get_by_role("button", name="Brug alle").click()
+    expect(page.locator(".notice[role=status]")).to_contain_text("Gemt i ")
     assert 'title = "Eftersyn af boligerne i 2026"' in (office.root / "nyt/notat.txt.toml").read_text()
 
 

@@ -4,6 +4,7 @@ import json
 import os
 
 import pytest
+from playwright.sync_api import expect
 
 from indexer.pipeline.run import index
 
@@ -42,7 +43,7 @@ def test_nothing_is_found_the_search_is_saved_and_later_there_is_something_new(
     open_page, assert_accessible, new_document
 ):
     page = open_page("/soeg?q=harmonikapalads&sector=almen")
-    assert page.get_by_text("Der blev intet fundet").is_visible()
+    expect(page.get_by_text("Der blev intet fundet")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Hvad vil du gerne vide?").fill("Hvem har bygget små boliger i en kirke?")
     page.get_by_role("button", name="Send spørgsmålet").click()
@@ -51,7 +52,7 @@ def test_nothing_is_found_the_search_is_saved_and_later_there_is_something_new(
     page.get_by_role("link", name="Tilbage til søgningen").click()
     page.goto("/soeg?q=harmonikapalads")
     save(page)
-    assert page.evaluate("document.activeElement.textContent") == "Gemt. Se gemte søgninger"
+    expect(page.locator(":focus")).to_have_text("Gemt. Se gemte søgninger")
     page.keyboard.press("Enter")
     page.get_by_text("Ingen nye siden").wait_for()
     assert_accessible(page)
@@ -59,8 +60,8 @@ def test_nothing_is_found_the_search_is_saved_and_later_there_is_something_new(
     new_document()
     page.reload()
     page.get_by_role("link", name="1 nyt dokument siden").click()
-    assert page.locator(".hits h2").all_inner_texts() == ["ny-om-paladser"]
-    assert page.get_by_role("link", name="Fjern Nye siden").is_visible()
+    expect(page.locator(".hits h2")).to_have_text(["ny-om-paladser"])
+    expect(page.get_by_role("link", name="Fjern Nye siden")).to_be_visible()
     page.get_by_role("link", name="Gemt. Se gemte søgninger").click()
     page.get_by_text("Ingen nye siden").wait_for()
 
@@ -72,18 +73,18 @@ def test_a_list_is_kept_by_keyboard_alone(open_page, assert_accessible):
     save(page)
     page.goto("/gemte")
     names = page.locator(".searches h2")
-    assert names.all_inner_texts() == ["radiator", "nabomøde · Sektor: Almen"]
+    expect(names).to_have_text(["radiator", "nabomøde · Sektor: Almen"])
     page.get_by_role("button", name="Omdøb radiator").focus()
     page.keyboard.press("Enter")
     page.keyboard.type("Varme")
     assert_accessible(page)
     page.keyboard.press("Enter")
-    assert names.all_inner_texts() == ["Varme", "nabomøde · Sektor: Almen"]
-    assert page.evaluate("document.activeElement.textContent") == "Varme"
+    expect(names).to_have_text(["Varme", "nabomøde · Sektor: Almen"])
+    expect(page.locator(":focus")).to_have_text("Varme")
     page.get_by_role("button", name="Slet Varme").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("status").filter(has_text="»Varme« er slettet.").count() == 1
-    assert page.evaluate("document.activeElement.textContent") == "nabomøde · Sektor: Almen"
+    expect(page.get_by_role("status").filter(has_text="»Varme« er slettet.")).to_have_count(1)
+    expect(page.locator(":focus")).to_have_text("nabomøde · Sektor: Almen")
     page.keyboard.press("Enter")
     page.wait_for_url("**/soeg?q=nabom%C3%B8de&sector=almen")
 
@@ -95,8 +96,8 @@ def test_a_hostile_list_is_shown_as_text_and_leads_nowhere_else(open_page):
     put(page, [{"name": attack, "search": "//ond.example/?q=leje", "since": since}, {"name": 7}, None])
     page.goto("/gemte")
     page.get_by_text(attack).first.wait_for()
-    assert page.locator(".searches li").count() == 1
-    assert page.locator(".searches img").count() == 0
+    expect(page.locator(".searches li")).to_have_count(1)
+    expect(page.locator(".searches img")).to_have_count(0)
     addresses = page.locator(".searches a").evaluate_all("all => all.map(a => new URL(a.href).pathname)")
     assert set(addresses) == {"/soeg"}
 
@@ -124,7 +125,7 @@ def test_a_browser_that_keeps_nothing_says_so(open_page, assert_accessible):
 
 def test_without_javascript_there_is_no_button_and_the_page_says_what_to_do(open_page):
     page = open_page("/soeg?q=radiator", java_script_enabled=False)
-    assert page.get_by_role("button", name="Gem søgning").count() == 0
+    expect(page.get_by_role("button", name="Gem søgning")).to_have_count(0)
     page.get_by_role("link", name="Gemte søgninger").click()
     page.get_by_text("Gemte søgninger kræver JavaScript.").wait_for()
 
@@ -165,10 +166,10 @@ def test_the_secretariat_reads_a_question_and_removes_it(open_page, assert_acces
     page.get_by_role("button", name="Log ind").click()
     question = page.locator(".questions li").filter(has_text="Hvad koster en altan i en lille bolig?")
     assert_accessible(page)
-    assert question.get_by_role("link", name="altan").get_attribute("href") == "/soeg?q=altan"
+    expect(question.get_by_role("link", name="altan")).to_have_attribute("href", "/soeg?q=altan")
     question.get_by_role("button", name="Besvaret – fjern").click()
     page.wait_for_url("**/sekretariat/#spoergsmaal")
-    assert question.count() == 0
+    expect(question).to_have_count(0)
 
 
 def test_a_result_that_came_in_place_of_another_is_the_one_that_is_saved(open_page):

@@ -1,22 +1,24 @@
 """The secretariat's first task: see what could not be read, and why."""
 
+from playwright.sync_api import expect
+
 
 def test_the_secretariat_sees_what_could_not_be_read_and_why(open_page, assert_accessible):
     page = open_page("/sekretariat/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Log ind"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
     assert_accessible(page)
     page.get_by_label("Navn").fill("sofie")
     page.get_by_label("Adgangskode").fill("forkert kodeord")
     page.get_by_role("button", name="Log ind").click()
-    assert "Navn og adgangskode passer ikke sammen" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Navn og adgangskode passer ikke sammen")
     assert_accessible(page)
     page.get_by_label("Adgangskode").fill("en lang adgangskode")
     page.get_by_role("button", name="Log ind").click()
     page.wait_for_url("**/sekretariat/")
     row = page.get_by_role("row").filter(has_text="scannet/brev.pdf").first
-    assert "Siderne er billeder uden tekst." in row.inner_text()
-    assert page.get_by_role("row").filter(has_text="Mente du oekonomi?").count() == 1
+    expect(row).to_contain_text("Siderne er billeder uden tekst.")
+    expect(page.get_by_role("row").filter(has_text="Mente du oekonomi?")).to_have_count(1)
     assert_accessible(page)
     row.get_by_role("link").click()
-    assert "Ikke alt i denne fil kan gennemsøges." in page.locator(".notice").inner_text()
+    expect(page.locator(".notice")).to_contain_text("Ikke alt i denne fil kan gennemsøges.")
     assert_accessible(page)

@@ -105,6 +105,7 @@ def test_four_cases_side_by_side_and_what_failed_in_them(member):
     for title in titles:
         member.use(page.get_by_label(f"Vælg til sammenligning: {title}", exact=True))
     member.use(page.get_by_role("button", name="Sammenlign de valgte sager"))
+    page.wait_for_url("**/sammenlign?**")
     table = page.get_by_role("table", name="4 sager side om side")
     expect(table.get_by_role("columnheader")).to_have_count(5)
     failed = (
