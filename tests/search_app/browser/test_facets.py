@@ -199,6 +199,18 @@ def test_a_box_ticked_before_the_script_has_come_is_answered(open_page):
     expect(page.locator("#sector-frivillig:focus")).to_be_checked()
 
 
+def test_who_comes_back_sees_the_filters_of_the_result_not_what_was_ticked_and_never_sent(open_page):
+    page = open_page("/soeg?q=tag", java_script_enabled=False)
+    page.locator("#sector-frivillig").check()
+    page.locator("#year_from").fill("1999")
+    page.locator(".hits h2 a").first.click()
+    page.wait_for_url("**/dokument/**")
+    page.go_back()
+    page.wait_for_url("**/soeg?q=tag")
+    expect(page.locator("#sector-frivillig")).not_to_be_checked()
+    expect(page.locator("#year_from")).to_have_value("")
+
+
 def test_what_to_narrow_by_comes_with_each_result(open_marked):
     page = open_marked("/soeg")
     page.locator("#sector-almen").check()
