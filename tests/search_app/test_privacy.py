@@ -124,7 +124,7 @@ def visit(port):
         return answer, text
 
     cookie = {}
-    for _ in range(200):
+    for _ in range(600):
         try:
             ask("GET", "/healthz")
             break
