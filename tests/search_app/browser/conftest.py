@@ -44,7 +44,7 @@ def in_two_parts(app: Flask) -> Callable:
         yield page[300:]
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
-        response = Response.from_app(app, environ)
+        response = Response.from_app(app, environ, buffered=True)
         if response.mimetype == "text/html":
             response.response = parts(response.get_data())
         return response(environ, start_response)
