@@ -17,6 +17,17 @@ def still_here(page):
     return page.locator("body[data-marked]").count() == 1
 
 
+def hold(page, address):
+    """Keep the page waiting for what it asks of an address; return what is kept, which can go on."""
+    held = []
+
+    def keep(route):
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
 @pytest.fixture
 def open_marked(open_page):
     def open_(url, **options):
@@ -168,12 +179,7 @@ def test_a_fetch_that_fails_or_takes_too_long_is_left_to_the_browser(open_marked
 
 def test_the_newest_of_several_choices_counts(open_marked):
     page = open_marked("/soeg?q=tag")
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/soeg?q=tag&sector=frivillig", hold)
+    held = hold(page, "**/soeg?q=tag&sector=frivillig")
     page.locator("#sector-frivillig").check()
     page.locator("#sort").focus()
     page.locator("#sort").select_option("oldest")
@@ -186,12 +192,7 @@ def test_the_newest_of_several_choices_counts(open_marked):
 
 def test_a_box_ticked_before_the_script_has_come_is_answered(open_page):
     page = open_page("/hjaelp")
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/facets.js*", hold)
+    held = hold(page, "**/facets.js*")
     page.goto("/soeg?q=tag", wait_until="commit")
     page.locator("#sector-frivillig").check()
     held[0].continue_()
